@@ -1,0 +1,1 @@
+"""Third Ring: the phone-order and service desk."""

@@ -1,0 +1,3 @@
+from thirdring.launch.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""What is sold: products, options, variants, prices, tax classes, stock, suggestions and feeds."""

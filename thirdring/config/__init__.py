@@ -1,0 +1,1 @@
+"""Settings, URLs, applications and the page of all causality."""

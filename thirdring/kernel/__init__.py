@@ -1,0 +1,1 @@
+"""What every room stands on: money, phone, clock, errors, outbox, live updates, audit trail, idempotency."""

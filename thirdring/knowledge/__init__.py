@@ -1,0 +1,1 @@
+"""What the operator says: greetings, closing words, etiquette, policies, questions and answers."""

@@ -1,0 +1,1 @@
+"""Commands: bring the house up, supervise its processes, say what works."""

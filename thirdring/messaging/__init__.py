@@ -1,0 +1,1 @@
+"""What is written to customers: mail from templates, sent by a worker through real SMTP."""

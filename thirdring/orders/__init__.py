@@ -1,0 +1,1 @@
+"""Basket, quote, read-back, placing and history of orders."""

@@ -1,0 +1,1 @@
+"""Source codes and discount codes: what they give and to whom."""

@@ -1,0 +1,1 @@
+"""Which operator a call is offered to: one live offer per call and per operator."""

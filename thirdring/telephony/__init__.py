@@ -1,0 +1,1 @@
+"""Where calls come from: the practice line and, later, Asterisk."""
