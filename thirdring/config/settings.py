@@ -1,0 +1,110 @@
+"""Settings: everything that differs between installations comes from `environment`, the rest stands here."""
+
+import os
+
+from thirdring.config import environment
+
+BASE_DIR = environment.ROOT
+STATE_DIR = environment.state_folder()
+SECRET_KEY = environment.secret_key()
+DEBUG = environment.flag("THIRDRING_DEBUG")
+ALLOWED_HOSTS = os.environ.get("THIRDRING_HOSTS", "*").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("THIRDRING_ORIGINS", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "thirdring.config.apps.HouseConfig",
+    "thirdring.kernel",
+    "thirdring.people",
+    "thirdring.customers",
+    "thirdring.catalogue",
+    "thirdring.knowledge",
+    "thirdring.messaging",
+    "thirdring.calls",
+    "thirdring.promotions",
+    "thirdring.payments",
+    "thirdring.orders",
+    "thirdring.routing",
+    "thirdring.desk",
+    "thirdring.api",
+    "thirdring.telephony",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "thirdring.kernel.middleware.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "thirdring.kernel.middleware.DeskErrors",
+]
+
+ROOT_URLCONF = "thirdring.config.urls"
+WSGI_APPLICATION = "thirdring.config.wsgi.application"
+ASGI_APPLICATION = "thirdring.config.stream.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "thirdring.kernel.context.screen",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": environment.database(os.environ.get("DATABASE_URL", "postgresql://127.0.0.1/thirdring"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_IMPORT_PATHS: list[str] = []
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("da", "Dansk")]
+LOCALE_PATHS = [environment.ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("THIRDRING_TIME_ZONE", "Europe/Copenhagen")
+
+STATIC_URL = "static/"
+STATIC_ROOT = STATE_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = STATE_DIR / "media"
+MEDIA_URL = "media/"
+
+globals().update(environment.mail(os.environ.get("EMAIL_URL", "smtp://127.0.0.1:8025")))
+DEFAULT_FROM_EMAIL = os.environ.get("THIRDRING_MAIL_FROM", "Third Ring <orders@thirdring.example>")
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.flag("THIRDRING_HTTPS")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+STREAM_URL = os.environ.get("THIRDRING_STREAM_URL", "http://127.0.0.1:8001/stream")
+DEFAULT_REGION = os.environ.get("THIRDRING_REGION", "DK")
+
+STRIPE_API_KEY = os.environ.get("STRIPE_API_KEY", "")
+STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "https://api.stripe.com")
+STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "")

@@ -1,0 +1,33 @@
+"""The worker's loop that empties the outbox: woken by NOTIFY, with a poll as its backstop."""
+
+import logging
+import threading
+
+from django.db import OperationalError, close_old_connections, connection
+
+from thirdring.kernel.outbox import CHANNEL, relay_waiting
+
+POLL_SECONDS = 2.0
+log = logging.getLogger(__name__)
+
+
+def relay_forever(stop: threading.Event) -> None:
+    """Relay events until `stop` is set; a lost database is waited for, never fatal."""
+    while not stop.is_set():
+        try:
+            _relay_while_connected(stop)
+        except OperationalError:
+            log.warning("The database is away; the outbox relay waits for it.")
+            connection.close()
+            stop.wait(POLL_SECONDS)
+
+
+def _relay_while_connected(stop: threading.Event) -> None:
+    close_old_connections()
+    with connection.cursor() as cursor:
+        cursor.execute(f"LISTEN {CHANNEL}")
+    while not stop.is_set():
+        while relay_waiting():
+            pass
+        for _wake in connection.connection.notifies(timeout=POLL_SECONDS, stop_after=1):
+            pass
