@@ -1,0 +1,20 @@
+"""A PostgreSQL for this run of the tests, and Django set up to use it."""
+
+import os
+
+import django
+import pytest
+
+from tests.launch import throwaway
+
+if "DATABASE_URL" not in os.environ:
+    # The first process of the run starts the server; pytest-xdist's workers inherit the URL.
+    os.environ["DATABASE_URL"] = throwaway.start()
+
+os.environ.setdefault("THIRDRING_SECRET_KEY", "only-for-tests")
+os.environ["DJANGO_SETTINGS_MODULE"] = "thirdring.config.settings"
+django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    throwaway.stop()

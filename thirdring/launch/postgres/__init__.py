@@ -1,0 +1,1 @@
+"""PostgreSQL under our own supervisor: found, started, kept alive and stopped without an administrator."""
