@@ -45,7 +45,7 @@ def answered(*, scope: str, key: str, wanted: str) -> Mapping[str, Any]:
     kept = Idempotency.objects.get(scope=scope, key=key)
     if kept.request_hash != wanted:
         raise KeyReusedError(key=key)
-    answer: Mapping[str, Any] = kept.answer
+    answer: Mapping[str, Any] = kept.answer or {}
     return answer
 
 

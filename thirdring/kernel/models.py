@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 
 from thirdring.kernel.fields import CodeField
 
@@ -12,7 +13,7 @@ class OutboxEvent(models.Model):
 
     name = CodeField(max_length=120)
     body = models.JSONField()
-    published_at = models.DateTimeField(db_default=models.functions.Now())
+    published_at = models.DateTimeField(db_default=Now())
     relayed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -26,7 +27,7 @@ class HandledEvent(models.Model):
 
     event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE)
     handler = CodeField(max_length=200)
-    handled_at = models.DateTimeField(db_default=models.functions.Now())
+    handled_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints: ClassVar = [
@@ -67,7 +68,7 @@ class Idempotency(models.Model):
     key = CodeField(max_length=120)
     request_hash = CodeField(max_length=64)
     answer = models.JSONField(null=True)
-    created_at = models.DateTimeField(db_default=models.functions.Now())
+    created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints: ClassVar = [
