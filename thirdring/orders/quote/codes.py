@@ -27,13 +27,9 @@ def apply_codes(paper: Paper, lines: list[PricedLine], parcels: list[Parcel]) ->
 
     Codes that combine count together; one that does not counts alone, when alone it saves more.
     """
-    judged = [
-        (code, *_judge(paper, code, lines)) for code in sorted(paper.basket.codes, key=lambda c: c.code)
-    ]
+    judged = [(code, *_judge(paper, code, lines)) for code in sorted(paper.basket.codes, key=lambda c: c.code)]
     good = [code for code, state, _ in judged if state is CodeState.APPLIED]
-    best = max(
-        (_try(paper, s, lines, parcels) for s in _sets(good)), key=lambda o: o.saving, default=_Outcome(())
-    )
+    best = max((_try(paper, s, lines, parcels) for s in _sets(good)), key=lambda o: o.saving, default=_Outcome(()))
     _take(paper, best)
     return tuple(_applied(paper, code, state, missing, best) for code, state, missing in judged)
 
@@ -95,9 +91,7 @@ def _percent_off(outcome: _Outcome, code: Code, lines: list[PricedLine], left: d
     _deal(outcome, code, covered, min(whole, percent_of(whole, code.percent)), left)
 
 
-def _amount_off(
-    paper: Paper, outcome: _Outcome, code: Code, lines: list[PricedLine], left: dict[str, int]
-) -> None:
+def _amount_off(paper: Paper, outcome: _Outcome, code: Code, lines: list[PricedLine], left: dict[str, int]) -> None:
     row = code.in_currency(paper.basket.currency)
     if row is None or not row.amount_off:
         return

@@ -33,8 +33,7 @@ def _promise_parcel(paper: Paper, parcel: Parcel, method: ShippingMethod, local:
         due = priced.line.available_date
         if due and due > ready:
             waits[due] = working_day(due, holidays)
-            facts = {"sku": priced.line.sku, "name": priced.line.name, "date": due}
-            paper.why("back-order", f"line:{priced.line.key}", **facts)
+            paper.why("back-order", f"line:{priced.line.key}", name=priced.line.name, date=due)
     last = max(waits.values(), default=ready)
     all_wait = len(waits) > 0 and all(p.line.available_date in waits for p in parcel.lines)
     first = min(waits.values()) if all_wait else ready
@@ -47,8 +46,8 @@ def _promise_parcel(paper: Paper, parcel: Parcel, method: ShippingMethod, local:
             leaves = waits.get(priced.line.available_date or date.min, ready)
             priced.promised = add_working_days(leaves, method.days_to, holidays)
     _heed_wish(paper, parcel, method)
-    facts = {"from_date": parcel.from_date, "to_date": parcel.to_date, "dispatch_date": parcel.dispatch}
-    paper.why("delivery", f"shipment:{parcel.to.key}", **facts)
+    subject, leaves_on = f"shipment:{parcel.to.key}", parcel.dispatch
+    paper.why("delivery", subject, from_date=parcel.from_date, to_date=parcel.to_date, dispatch_date=leaves_on)
 
 
 def _heed_wish(paper: Paper, parcel: Parcel, method: ShippingMethod) -> None:

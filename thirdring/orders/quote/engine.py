@@ -36,9 +36,7 @@ def quote(basket: Basket) -> Quote:
     fee = sum(fees.values())
     tax = sum(t.tax for t in taxed.values())
     total = paper.money(goods - discount + freight + fee + (0 if basket.tax_inclusive else tax))
-    said = digest.parts(
-        basket, lines=quote_lines, shipments=shipments, taxes=taxes, fees=fee_list, total=total.amount
-    )
+    said = digest.parts(basket, lines=quote_lines, shipments=shipments, taxes=taxes, fees=fee_list, total=total.amount)
     return Quote(
         currency=basket.currency,
         tax_inclusive=basket.tax_inclusive,

@@ -11,7 +11,7 @@ from thirdring.orders.quote.work import Paper, Parcel, PricedLine
 
 
 class NoAddressError(ValueError):
-    """A line names a ship-to that its basket lacks: a programming error (a country alone is enough of one)."""
+    """A line names a ship-to that its basket lacks: a programming error (a country is enough)."""
 
 
 def pack(paper: Paper, lines: list[PricedLine]) -> list[Parcel]:

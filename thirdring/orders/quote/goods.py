@@ -36,9 +36,7 @@ def _priced(paper: Paper, line: BasketLine, together: int, wrap: Decimal | None)
         line=line,
         unit=unit,
         goods=to_minor(unit * line.quantity, digits),
-        personalization=to_minor(line.personalization_price * line.quantity, digits)
-        if line.personalization
-        else 0,
+        personalization=to_minor(line.personalization_price * line.quantity, digits) if line.personalization else 0,
         wrap=to_minor(wrap, digits) if line.gift_wrap and wrap else 0,
     )
     _explain(paper, priced, earned)
@@ -50,9 +48,7 @@ def unit_price(prices: tuple[PriceBreak, ...], quantity: int) -> PriceBreak | No
     if not prices:
         return None
     reached = [p for p in prices if p.min_quantity <= quantity]
-    return (
-        max(reached, key=lambda p: p.min_quantity) if reached else min(prices, key=lambda p: p.min_quantity)
-    )
+    return max(reached, key=lambda p: p.min_quantity) if reached else min(prices, key=lambda p: p.min_quantity)
 
 
 def _explain(paper: Paper, priced: PricedLine, earned: PriceBreak | None) -> None:
@@ -69,8 +65,6 @@ def _explain(paper: Paper, priced: PricedLine, earned: PriceBreak | None) -> Non
             unit=unit,
         )
     if priced.personalization:
-        paper.why(
-            "personalization", subject, amount=paper.money(priced.personalization), quantity=line.quantity
-        )
+        paper.why("personalization", subject, amount=paper.money(priced.personalization), quantity=line.quantity)
     if priced.wrap:
         paper.why("gift-wrap", subject, amount=paper.money(priced.wrap))

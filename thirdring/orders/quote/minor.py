@@ -45,9 +45,7 @@ def share(total: int, weights: Sequence[tuple[str, int]]) -> list[int]:
     parts = [total * w // whole for _, w in weights]
     left = total - sum(parts)
     if left:
-        by_remainder = sorted(
-            range(len(weights)), key=lambda i: (-(total * weights[i][1] % whole), weights[i][0])
-        )
+        by_remainder = sorted(range(len(weights)), key=lambda i: (-(total * weights[i][1] % whole), weights[i][0]))
         for i in by_remainder[:left]:
             parts[i] += 1
     return parts

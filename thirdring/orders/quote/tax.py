@@ -10,18 +10,14 @@ from thirdring.orders.quote.work import Paper, Parcel, PricedLine, Taxed
 _Group = tuple[str, str, Decimal]
 
 
-def tax_all(
-    paper: Paper, parcels: list[Parcel], fees: dict[str, int]
-) -> tuple[dict[str, Taxed], tuple[TaxLine, ...]]:
+def tax_all(paper: Paper, parcels: list[Parcel], fees: dict[str, int]) -> tuple[dict[str, Taxed], tuple[TaxLine, ...]]:
     """The tax of every line, freight and fee by key, and one line for each rate and place."""
     taxed: list[Taxed] = []
     for parcel in parcels:
         taxed += [_line(paper, parcel.to, priced) for priced in parcel.lines]
         taxed.append(_taxed(paper, f"shipment:{parcel.to.key}", parcel.to, SHIPPING, parcel.freight))
     if parcels:
-        taxed += [
-            _taxed(paper, f"fee:{code}", parcels[0].to, SHIPPING, amount) for code, amount in fees.items()
-        ]
+        taxed += [_taxed(paper, f"fee:{code}", parcels[0].to, SHIPPING, amount) for code, amount in fees.items()]
     groups: dict[_Group, list[Taxed]] = {}
     for one in taxed:
         groups.setdefault((one.country, one.region, one.percent), []).append(one)
@@ -48,9 +44,7 @@ def _group(paper: Paper, place: _Group, members: list[Taxed]) -> TaxLine:
     base = whole - tax if inclusive else whole
     line = TaxLine(country, region, percent, paper.money(base), paper.money(tax))
     code = "no-tax" if not percent else "tax-included" if inclusive else "tax-added"
-    paper.why(
-        code, "tax", country=country, region=region, percent=percent, base=line.base, amount=line.amount
-    )
+    paper.why(code, "tax", country=country, region=region, percent=percent, base=line.base, amount=line.amount)
     return line
 
 

@@ -118,7 +118,7 @@ class Terms:
         return next((z for z in self.zones if z.holds(country, postcode)), None)
 
     def tax_percent(self, country: str, region: str, tax_class: str) -> Decimal | None:
-        """The rate of a class where the goods go; an unlisted class is standard; None: no tax is due there."""
+        """The rate of a class where the goods go; an unlisted class is standard; None: no tax due there."""
         if tax_class == ZERO:
             return Decimal(0)
         rates = self._tax

@@ -181,8 +181,9 @@ class CodeApplied:
 class Quote:
     """The price of a basket. total = goods - discount + freight + fees (+ tax, unless prices include it).
 
-    `parts` maps each part that is read aloud (`line:KEY`, `address:KEY`, `delivery:KEY`, `freight`, `fees`, `tax`,
-    `total`, `billing`, `email`) to its digest; `digest` covers them all. `problems` keep it from being ordered.
+    `parts` maps each part that is read aloud (`line:KEY`, `address:KEY`, `delivery:KEY`, `freight`, `fees`,
+    `tax`, `total`, `billing`, `email`) to its digest; `digest` covers them all. `problems` keep it from being
+    ordered.
     """
 
     currency: str
