@@ -4,6 +4,7 @@ import os
 
 import django
 import pytest
+from django.conf import settings
 
 from tests.launch import throwaway
 
@@ -14,6 +15,10 @@ if "DATABASE_URL" not in os.environ:
 os.environ.setdefault("THIRDRING_SECRET_KEY", "only-for-tests")
 os.environ["DJANGO_SETTINGS_MODULE"] = "thirdring.config.settings"
 django.setup()
+
+# The real argon2 costs each sign-in a tenth of a second; tests/people shows the production settings by themselves.
+settings.PASSWORD_HASHERS = ["tests.people.fast.FastArgon2"]
+settings.STATIC_ROOT = None  # nothing is collected for tests; the finders serve
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "thirdring.api",
     "thirdring.telephony",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
@@ -42,12 +41,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "thirdring.kernel.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "thirdring.people.middleware.SignedInMiddleware",
+    "thirdring.people.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "thirdring.kernel.middleware.DeskErrors",
+    "thirdring.people.middleware.AccessMiddleware",
 ]
 
 ROOT_URLCONF = "thirdring.config.urls"
@@ -95,6 +96,12 @@ MEDIA_URL = "media/"
 globals().update(environment.mail(os.environ.get("EMAIL_URL", "smtp://127.0.0.1:8025")))
 DEFAULT_FROM_EMAIL = os.environ.get("THIRDRING_MAIL_FROM", "Third Ring <orders@thirdring.example>")
 
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["thirdring.people.backend.Backend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SESSION_ENGINE = "thirdring.people.sessions"
+SESSION_COOKIE_NAME = "thirdring_session"
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.flag("THIRDRING_HTTPS")

@@ -1,0 +1,48 @@
+"""New passwords are measured here, before anything is stored."""
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.utils.translation import gettext_lazy as _
+
+from thirdring.kernel.errors import DeskError
+from thirdring.people import rules
+from thirdring.people.rules import PasswordProblem
+
+_SERVICE_WORDS = ("thirdring", "third", "ring", "password")
+
+_ADVICE = {
+    PasswordProblem.SHORT: _("Use at least 15 characters. Four or five unrelated words are easy to remember."),
+    PasswordProblem.LONG: _("Use at most 256 characters."),
+    PasswordProblem.COMMON: _("This password is on the lists that attackers try first. Choose something else."),
+    PasswordProblem.PREDICTABLE: _("This password follows a simple pattern. Choose something less regular."),
+    PasswordProblem.PERSONAL: _("This password is made of your own name or ours. Add words that nobody expects."),
+}
+
+
+class PasswordRefusedError(DeskError):
+    code = "password-refused"
+
+    def __init__(self, problem: PasswordProblem) -> None:
+        super().__init__(problem=problem)
+        self.sentence = _ADVICE[problem]
+
+
+def check_new_password(password: str, *, about: Iterable[str]) -> None:
+    """Raises PasswordRefusedError with advice; `about` are the person's own names."""
+    words = [word for name in about for word in name.split()] + list(_SERVICE_WORDS)
+    problem = rules.password_problem(password, about=words, is_common=_common().__contains__)
+    if problem is not None:
+        raise PasswordRefusedError(problem)
+
+
+def normalized(password: str) -> str:
+    """The same password from every keyboard and input method (NIST SP 800-63B-4, 3.1.1.2: NFKC)."""
+    return unicodedata.normalize("NFKC", password)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(CommonPasswordValidator().passwords)

@@ -1,0 +1,128 @@
+"""Django's session engine over our own table: one query brings the session and who it belongs to."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from thirdring.kernel import clock
+from thirdring.people import models, rules
+
+DEVICE_KEY = "device"
+"""Where sign-in notes the browser's address and agent, for the list of devices."""
+
+_ROTATION_GRACE = timedelta(seconds=20)
+
+
+def key_hash(session_key: str) -> bytes:
+    """What is stored of a session key."""
+    return hashlib.sha256(session_key.encode()).digest()
+
+
+class SessionStore(SessionBase):
+    """`row` is the live row behind this session once it was loaded, with its user and team."""
+
+    def __init__(self, session_key: str | None = None) -> None:
+        super().__init__(session_key)
+        self.row: models.Session | None = None
+
+    def load(self) -> dict[str, Any]:
+        self.row = find(self.session_key) if self.session_key else None
+        if self.row is None:
+            self._session_key = None
+            return {}
+        return self.decode(self.row.data)
+
+    def exists(self, session_key: str) -> bool:
+        return models.Session.objects.filter(key_hash=key_hash(session_key)).exists()
+
+    def create(self) -> None:
+        while True:
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
+            try:
+                self.save(must_create=True)
+            except CreateError:
+                continue
+            self.modified = True
+            return
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
+        if self.session_key is None:
+            self.create()
+            return
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        address, agent = data.get(DEVICE_KEY, (None, ""))
+        kept = {
+            "data": self.encode(data),
+            "user_id": data.get(SESSION_KEY),
+            "address": address,
+            "agent": agent[:300],
+        }
+        if must_create:
+            self._insert(kept)
+        elif not models.Session.objects.filter(key_hash=key_hash(self.session_key)).update(**kept):
+            raise UpdateError
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key or self.session_key
+        if key:
+            models.Session.objects.filter(key_hash=key_hash(key)).delete()
+
+    def rotate(self, *, now: datetime) -> None:
+        """A new key for the same session; requests already under way with the old key still finish."""
+        old, data = self.row, self._get_session()  # type: ignore[attr-defined]
+        self.create()
+        self._session_cache = data
+        self.save()
+        if old is not None:
+            models.Session.objects.filter(key_hash=key_hash(self.session_key or "")).update(
+                created_at=old.created_at, expires_at=old.expires_at
+            )
+            models.Session.objects.filter(pk=old.pk).update(must_rotate=False, expires_at=now + _ROTATION_GRACE)
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        now = clock.now()
+        models.Session.objects.exclude(pk__in=live(now=now).values("pk")).delete()
+
+    def _insert(self, kept: dict[str, Any]) -> None:
+        now = clock.now()
+        try:
+            with transaction.atomic():
+                models.Session.objects.create(
+                    key_hash=key_hash(self.session_key or ""),
+                    created_at=now,
+                    last_seen_at=now,
+                    expires_at=now + rules.SESSION_LIFE,
+                    **kept,
+                )
+        except IntegrityError:
+            raise CreateError from None
+
+
+def live(*, now: datetime) -> QuerySet[models.Session]:
+    """Sessions that still hold: neither at the end of their life nor idle for too long."""
+    return models.Session.objects.filter(expires_at__gt=now, last_seen_at__gt=now - rules.SESSION_IDLE)
+
+
+def row_of(session: SessionBase) -> models.Session | None:
+    """The live row behind a request's session, or None before sign-in."""
+    if not isinstance(session, SessionStore) or not session.session_key:
+        return None
+    session.get(DEVICE_KEY)  # the first look loads it
+    return session.row
+
+
+def find(session_key: str) -> models.Session | None:
+    """The live session of this key, with its user and team, in one query."""
+    return (
+        live(now=clock.now())
+        .select_related("user__team")
+        .filter(key_hash=key_hash(session_key))
+        .exclude(user__is_active=False)
+        .first()
+    )

@@ -1,0 +1,104 @@
+"""Sign-in and sign-out."""
+
+from django.contrib import auth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from thirdring.kernel import clock
+from thirdring.kernel.errors import DeskError
+from thirdring.people import sessions
+from thirdring.people.access import address_of, allow, public, user_of
+from thirdring.people.actions import sign_in as actions
+from thirdring.people.forms import SignInForm
+from thirdring.people.models import User
+
+DEVICE_COOKIE = "thirdring_device"
+LANGUAGE_COOKIE = "django_language"
+_YEAR = 365 * 24 * 3600
+
+
+@public
+@never_cache
+@ensure_csrf_cookie
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        if isinstance(request.user, User):
+            return redirect(next_page(request))
+        return _page(request, SignInForm())
+    form = SignInForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    now = clock.now()
+    try:
+        user_id = actions.check_sign_in(
+            username=form.cleaned_data["username"],
+            password=form.cleaned_data["password"],
+            address=address_of(request),
+            device=request.COOKIES.get(DEVICE_COOKIE, ""),
+            now=now,
+        )
+    except DeskError as error:
+        return _page(request, form, error=error, status=error.status)
+    return enter(request, user_id, way="password")
+
+
+def enter(request: HttpRequest, user_id: int, *, way: str) -> HttpResponse:
+    """Open the session of a person who has proved who they are, under a new key, and go where they wanted to go."""
+    user = User.objects.get(pk=user_id)
+    auth.login(request, user)
+    request.session[sessions.DEVICE_KEY] = (address_of(request), request.headers.get("User-Agent", "")[:300])
+    actions.note_sign_in(user_id=user_id, way=way, now=clock.now())
+    response = redirect(next_page(request))
+    response.set_cookie(
+        DEVICE_COOKIE,
+        actions.device_cookie(user.username),
+        max_age=_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return response
+
+
+@allow()
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    row = sessions.row_of(request.session)
+    user_id = user_of(request).pk
+    if row is not None:
+        actions.end_sessions(user_id=user_id, actor_id=user_id, only_id=row.pk, now=clock.now())
+    request.session.flush()
+    return redirect("people:sign_in")
+
+
+@public
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The language before sign-in, kept in a cookie."""
+    response = redirect(next_page(request))
+    code = request.POST.get("language", "")
+    if check_for_language(code):
+        response.set_cookie(LANGUAGE_COOKIE, code, max_age=_YEAR, samesite="Lax", secure=request.is_secure())
+    return response
+
+
+def next_page(request: HttpRequest) -> str:
+    """Where the person was going, if it is a page of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if ours else "/"
+
+
+def _page(request: HttpRequest, form: SignInForm, *, error: DeskError | None = None, status: int = 200) -> HttpResponse:
+    context = {"form": form, "error": error, "next": next_page(request)}
+    return render(request, "people/sign_in.html", context, status=status)
