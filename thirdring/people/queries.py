@@ -1,12 +1,11 @@
 """Reads of this room: people, presence, teams, skills, devices."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from thirdring.kernel import clock
 from thirdring.kernel.errors import NotFoundError
 from thirdring.people import models, sessions
 from thirdring.people.values import (
@@ -25,6 +24,7 @@ from thirdring.people.values import (
 )
 
 _LONG_AGO: Final = timedelta(hours=24)
+_NEVER: Final = Presence(PresenceState.SIGNED_OUT, datetime.min.replace(tzinfo=UTC))
 
 
 class PersonNotFoundError(NotFoundError):
@@ -152,7 +152,7 @@ def passkeys(user_id: int) -> list[PasskeyInfo]:
 
 def _presence(row: models.PresenceInterval | None) -> Presence:
     if row is None:
-        return Presence(PresenceState.SIGNED_OUT, clock.now())
+        return _NEVER
     return Presence(PresenceState(row.state), row.since_at, PresenceState(row.then) if row.then else None)
 
 

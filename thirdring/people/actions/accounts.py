@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from thirdring.kernel.errors import DeskError
 from thirdring.people import models
 from thirdring.people.actions.passwords import check_new_password, normalized
-from thirdring.people.values import Language, Role
+from thirdring.people.values import Language, PresenceState, Role
 
 
 class UsernameTakenError(DeskError):
@@ -53,4 +53,5 @@ def add_user(
         if "username" not in str(error):
             raise
         raise UsernameTakenError(username=username) from None
+    models.PresenceInterval.objects.create(user=row, state=PresenceState.SIGNED_OUT, since_at=now)
     return row.pk
