@@ -57,9 +57,7 @@ def unprivileged() -> Account:
             user = pwd.getpwnam(name)
         except KeyError:
             continue
-        return Account(
-            name, user.pw_uid, user.pw_gid, {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-        )
+        return Account(name, user.pw_uid, user.pw_gid, {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []})
     raise LaunchError(
         "PostgreSQL refuses to run as root and this machine has no user `postgres` or `nobody`: start "
         "Third Ring as an ordinary user, or set DATABASE_URL."

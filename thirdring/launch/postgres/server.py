@@ -47,9 +47,7 @@ class Server:
     leaves last stops the server.
     """
 
-    def __init__(
-        self, home: Path, *, settings: Mapping[str, str] | None = None, die_with_us: bool = False
-    ) -> None:
+    def __init__(self, home: Path, *, settings: Mapping[str, str] | None = None, die_with_us: bool = False) -> None:
         self.account = accounts.unprivileged()
         self.home = accounts.reachable_home(home.resolve(), self.account)
         self.data = self.home / "data"
@@ -195,9 +193,9 @@ class Server:
 
     def _last_words(self) -> str:
         lines = self.log.read_text(errors="replace").strip().splitlines() if self.log.exists() else []
-        return " ".join(
-            line for line in lines if "FATAL" in line or "HINT" in line or "WARNING" in line
-        ) or " ".join(lines[-2:])
+        return " ".join(line for line in lines if "FATAL" in line or "HINT" in line or "WARNING" in line) or " ".join(
+            lines[-2:]
+        )
 
     def _add_database(self) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:

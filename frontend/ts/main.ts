@@ -1,0 +1,2 @@
+// Every behavior of the screen registers here.
+export {};

@@ -1,0 +1,1 @@
+"""One file a command; each has `command`, found by its file's name."""
