@@ -1,0 +1,94 @@
+"""Codes found and listed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet
+
+from thirdring.kernel.errors import NotFoundError
+from thirdring.promotions import models, rules
+from thirdring.promotions.values import Code, CodeAmount, CodeKind, CodeMatch
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A code in the list, with how it has done."""
+
+    code: Code
+    used: int
+    total_limit: int | None
+    customer_limit: int | None
+    retired_at: datetime | None
+
+
+def find_code(text: str, *, at: datetime) -> CodeMatch:
+    """The code as it was said, or else up to three live ones that sound like it, to be asked about.
+
+    A code out of its dates is found too: the quote says that it has ended or not begun. Never guesses by itself.
+    """
+    letters = rules.written(text)
+    if not letters:
+        return CodeMatch(None)
+    exact = _rows().filter(code=letters, retired_at=None).first()
+    if exact:
+        return CodeMatch(code_of(exact))
+    live = _rows().filter(
+        Q(starts_at=None) | Q(starts_at__lte=at),
+        Q(ends_at=None) | Q(ends_at__gt=at),
+        retired_at=None,
+        keys__key__in=rules.keys(text),
+    )
+    return CodeMatch(None, rules.nearest(text, [code_of(row) for row in live.distinct()[:50]]))
+
+
+def codes(written: Iterable[str]) -> tuple[Code, ...]:
+    """The codes of a draft, retired ones left out, in the order of their names."""
+    wanted = {rules.written(w) for w in written} - {""}
+    if not wanted:
+        return ()
+    return tuple(code_of(row) for row in _rows().filter(code__in=wanted, retired_at=None).order_by("code"))
+
+
+def code(code_id: int) -> Code:
+    """One code; raises NotFoundError."""
+    row = _rows().filter(pk=code_id).first()
+    if row is None:
+        raise NotFoundError
+    return code_of(row)
+
+
+def listed(*, text: str = "", retired: bool = False, limit: int = 200) -> tuple[Listed, ...]:
+    """Codes for the list, the newest first; `text` narrows by code or title."""
+    rows = _rows().filter(retired_at__isnull=not retired).annotate(used=Count("redemptions"))
+    if text:
+        rows = rows.filter(Q(code__startswith=rules.written(text) or "\0") | Q(title__icontains=text))
+    return tuple(
+        Listed(code_of(row), row.used, row.total_limit, row.customer_limit, row.retired_at)
+        for row in rows.order_by("-added_at", "code")[:limit]
+    )
+
+
+def _rows() -> QuerySet[models.Code]:
+    return models.Code.objects.prefetch_related("amounts")
+
+
+def code_of(row: models.Code) -> Code:
+    """The value of a row whose amounts are prefetched."""
+    return Code(
+        id=row.pk,
+        code=row.code,
+        kind=CodeKind(row.kind),
+        title=row.title,
+        percent=row.percent or Decimal(0),
+        amounts=tuple(CodeAmount(a.currency, a.amount_off, a.min_value) for a in row.amounts.all()),
+        free_shipping=row.free_shipping,
+        price_list=row.price_list,
+        skus=frozenset(row.skus),
+        categories=frozenset(row.categories),
+        combinable=row.combinable,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        offer=tuple(sorted(row.offer.items())),
+    )
