@@ -1,0 +1,27 @@
+"""What happened to payments."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentSettled:
+    """The money of a card payment is ours."""
+
+    payment_id: int
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFailed:
+    """A card payment was declined or given up; the order is not paid by it."""
+
+    payment_id: int
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayLinkReady:
+    """The customer can now pay by card on the payment's page."""
+
+    payment_id: int
+    order_id: int

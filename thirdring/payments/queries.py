@@ -1,0 +1,80 @@
+"""What was paid, what may be chosen, what is on a gift card."""
+
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from thirdring.kernel.errors import NotFoundError
+from thirdring.kernel.money import Money
+from thirdring.payments import models
+from thirdring.payments.values import Choice, Method, Payment, State
+
+# What the house lends a customer without asking, by currency.
+HOUSE_LIMIT = {"DKK": Decimal(5000), "GBP": Decimal(500), "USD": Decimal(600), "CNY": Decimal(3000)}
+_COLLECTED_IN = frozenset({"DK", "CN", "GB"})
+
+
+def payments(order_id: int) -> tuple[Payment, ...]:
+    """The payments of an order, in the order in which they were made."""
+    return tuple(value_of(row) for row in models.Payment.objects.filter(order_id=order_id).order_by("id"))
+
+
+def payment(payment_id: int) -> Payment:
+    """One payment; raises NotFoundError."""
+    row = models.Payment.objects.filter(pk=payment_id).first()
+    if row is None:
+        raise NotFoundError
+    return value_of(row)
+
+
+def value_of(row: models.Payment) -> Payment:
+    """A row as other rooms see it: the provider's secret stays behind."""
+    return Payment(
+        id=row.pk,
+        order_id=row.order_id,
+        customer_id=row.customer_id,
+        method=Method(row.method),
+        amount=Money(row.amount, row.currency).rounded(),
+        state=State(row.state),
+        reference=row.reference,
+        link=f"/payments/pay/{row.token}" if row.token else "",
+        failure=row.failure,
+        created_at=row.created_at,
+    )
+
+
+def methods_for(*, country: str, customer_id: int | None, total: Money) -> tuple[Choice, ...]:
+    """Every method, and whether this customer may use it for this total in this country.
+
+    Reasons against: `no-customer`, `over-limit` (with `room_left`), `not-collected-there`.
+    """
+    return (
+        Choice(Method.CARD, allowed=True),
+        _invoice(customer_id, total),
+        Choice(Method.BANK_TRANSFER, allowed=True),
+        Choice(Method.CASH_ON_DELIVERY, allowed=True)
+        if country in _COLLECTED_IN
+        else Choice(Method.CASH_ON_DELIVERY, allowed=False, reason="not-collected-there"),
+        Choice(Method.GIFT_CARD, allowed=True),
+    )
+
+
+def _invoice(customer_id: int | None, total: Money) -> Choice:
+    if customer_id is None:
+        return Choice(Method.INVOICE, allowed=False, reason="no-customer")
+    room = credit_left(customer_id, total.currency)
+    if total <= room:
+        return Choice(Method.INVOICE, allowed=True, room_left=room)
+    return Choice(Method.INVOICE, allowed=False, reason="over-limit", room_left=room)
+
+
+def credit_left(customer_id: int, currency: str) -> Money:
+    """What the customer may still owe by invoice in a currency; never below zero."""
+    own = (
+        models.Credit.objects.filter(customer_id=customer_id, currency=currency).values_list("limit", flat=True).first()
+    )
+    limit = own if own is not None else HOUSE_LIMIT.get(currency, Decimal(0))
+    owed = models.Payment.objects.filter(
+        customer_id=customer_id, currency=currency, method=Method.INVOICE, state=State.DUE
+    ).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    return Money(max(Decimal(0), limit - owed), currency).rounded()
