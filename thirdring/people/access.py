@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver
@@ -70,5 +71,9 @@ def person_of(request: HttpRequest) -> Person:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The network address of the browser, as the server in front of us reports it."""
-    return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 - not bound to, only recorded
+    """The network address of the browser; behind TRUSTED_PROXIES proxies, the one that the outermost of them saw."""
+    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    behind: int = settings.TRUSTED_PROXIES
+    if behind and len(passed) >= behind:
+        return passed[-behind]
+    return str(request.META.get("REMOTE_ADDR") or "127.0.0.1")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from thirdring.people.values import PresenceState, Signal
+from thirdring.people.values import PresenceState, Role, Signal
 
 P, S = PresenceState, Signal
 
@@ -133,3 +133,12 @@ SEEN_STEP: Final = timedelta(minutes=5)
 """How fine "last seen" is kept, so that ordinary requests write nothing."""
 LINK_LIFE: Final = timedelta(hours=24)
 CHALLENGE_LIFE: Final = timedelta(minutes=5)
+
+
+def may_manage(actor: frozenset[Role], roles: frozenset[Role]) -> bool:
+    """Whether a holder of `actor` may add, change or reset a person who holds `roles`.
+
+    A supervisor keeps the operators; whoever stands beside or above them is the administrator's, or a reset would be
+    a way up.
+    """
+    return Role.ADMINISTRATOR in actor or (Role.SUPERVISOR in actor and roles <= {Role.OPERATOR})

@@ -2,13 +2,17 @@
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from thirdring.kernel import audit
 from thirdring.kernel.errors import DeskError
-from thirdring.people import rules
+from thirdring.people import models, rules
 from thirdring.people.rules import PasswordProblem
 
 _SERVICE_WORDS = ("thirdring", "third", "ring", "password")
@@ -36,6 +40,24 @@ def check_new_password(password: str, *, about: Iterable[str]) -> None:
     problem = rules.password_problem(password, about=words, is_common=_common().__contains__)
     if problem is not None:
         raise PasswordRefusedError(problem)
+
+
+@transaction.atomic
+def set_password(
+    *, user_id: int, password: str, actor_id: int, keep: models.Session | None = None, now: datetime
+) -> None:
+    """The person's new password; every session but `keep` ends, and that one gets a new key.
+
+    Raises PasswordRefusedError.
+    """
+    row = models.User.objects.select_for_update(no_key=True).get(pk=user_id)
+    check_new_password(password, about=(row.username, row.name))
+    row.password = make_password(normalized(password))
+    row.save(update_fields=["password"])
+    kept = models.Session.objects.filter(pk=keep.pk if keep else 0)
+    models.Session.objects.filter(user_id=user_id).exclude(pk__in=kept).delete()
+    kept.update(must_rotate=True)
+    audit.record(stream=f"user:{user_id}", action="password-set", actor_id=actor_id, now=now)
 
 
 def normalized(password: str) -> str:
