@@ -1,10 +1,4 @@
-from django.urls import URLPattern, URLResolver, path
-
-from thirdring.desk import views
+from django.urls import URLPattern, URLResolver
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.home, name="home"),
-    path("desk/find", views.find, name="find"),
-    path("desk/styleguide", views.styleguide, name="styleguide"),
-]
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -18,6 +18,7 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
     from granian.server import Server
 
     with house.database():
+        house.set_up_django()
         Server(
             "thirdring.config.wsgi:application",
             address=host,
@@ -26,7 +27,7 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
             workers=workers,
             blocking_threads=threads,
             respawn_failed_workers=True,
-            respawn_interval=0.5,
-            workers_kill_timeout=5,
+            workers_kill_timeout=10,
             log_access=False,
+            process_name="thirdring-web",
         ).serve()

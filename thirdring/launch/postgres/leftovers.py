@@ -41,10 +41,10 @@ def clear(data: Path, sockets: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def die_with_parent(word: int = signal.SIGQUIT) -> None:
+def die_with_parent() -> None:
     """Called in a child before exec: end it with its parent (Linux; elsewhere the next start clears up)."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, word)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
 def _serving(data: Path) -> Iterator[int]:

@@ -1,0 +1,35 @@
+"""Reads of the customers room, its front door beside `actions`."""
+
+from thirdring.customers.queries.likeness import duplicates, household
+from thirdring.customers.queries.merges import live_merges, merge_of, written_since
+from thirdring.customers.queries.profiles import (
+    NoCustomerError,
+    address,
+    addresses,
+    by_account,
+    profile,
+    same_person,
+    survivor_id,
+)
+from thirdring.customers.queries.search import by_phone, search
+from thirdring.customers.queries.search_log import searches_of_call
+from thirdring.customers.queries.timeline import timeline
+
+__all__ = [
+    "NoCustomerError",
+    "address",
+    "addresses",
+    "by_account",
+    "by_phone",
+    "duplicates",
+    "household",
+    "live_merges",
+    "merge_of",
+    "profile",
+    "same_person",
+    "search",
+    "searches_of_call",
+    "survivor_id",
+    "timeline",
+    "written_since",
+]

@@ -1,0 +1,1 @@
+"""Pure decisions about customers: numbers said aloud, folded names, what was typed, one typing error."""
