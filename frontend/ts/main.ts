@@ -1,2 +1,40 @@
-// Every behavior of the screen registers here.
-export {};
+// Every behavior of the screen, one file each; they listen on the document, so that swapped-in fragments just work.
+import { startAutosave } from "./autosave.ts";
+import { startCopy } from "./copy.ts";
+import { startDrawers } from "./drawer.ts";
+import { startFind } from "./find.ts";
+import { startFocus } from "./focus.ts";
+import { startKeyList } from "./keylist.ts";
+import { startKeys } from "./keys.ts";
+import { startLists } from "./list.ts";
+import { startLive } from "./live.ts";
+import { startNavigation } from "./navigate.ts";
+import { startPalette } from "./palette.ts";
+import { startRows } from "./rows.ts";
+import { startSlow } from "./slow.ts";
+import { startTabs } from "./tabs.ts";
+import { startTheme } from "./theme.ts";
+import { startTicks } from "./tick.ts";
+import { startTimers } from "./timer.ts";
+import { startTips } from "./tip.ts";
+import { startToasts } from "./toast.ts";
+
+startFocus();
+startLists();
+startRows();
+startTicks();
+startTabs();
+startDrawers();
+startPalette();
+startKeyList();
+startFind();
+startKeys();
+startNavigation();
+startAutosave();
+startLive();
+startTimers();
+startToasts();
+startTheme();
+startTips();
+startCopy();
+startSlow();

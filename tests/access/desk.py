@@ -1,3 +1,7 @@
-from tests.access import Line
+from tests.access import ALL_STAFF, Line, may
 
-TABLE: dict[str, Line] = {}
+TABLE: dict[str, Line] = {
+    "desk:home": may(ALL_STAFF, "GET"),
+    "desk:find": may(ALL_STAFF, "GET"),
+    "desk:styleguide": may(ALL_STAFF, "GET"),
+}

@@ -28,14 +28,19 @@ def build(say: Callable[[str], None], *, frontend: Path = FRONTEND, built: Path 
     built.mkdir(parents=True, exist_ok=True)
     with (built / ".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        wanted, stamp = _fingerprint(frontend), built / ".stamp"
-        if stamp.exists() and stamp.read_text() == wanted:
+        if is_current(frontend=frontend, built=built):
             return False
         node = find_node()
         _install(frontend, node, say)
         _run([*node.program, "build.mjs", str(built)], cwd=frontend)
-        stamp.write_text(wanted)
+        (built / ".stamp").write_text(_fingerprint(frontend))
     return True
+
+
+def is_current(*, frontend: Path = FRONTEND, built: Path = BUILT) -> bool:
+    """Whether the bundle was made from the sources as they are; a wheel's has none."""
+    stamp = built / ".stamp"
+    return not frontend.exists() or (stamp.exists() and stamp.read_text() == _fingerprint(frontend))
 
 
 def _fingerprint(frontend: Path) -> str:

@@ -105,7 +105,7 @@ def prepare(state: State) -> None:
         state.folder.mkdir(parents=True, exist_ok=True)
         if new or not any(state.folder.iterdir()) or (state.folder / "up.lock").exists():
             (state.folder / MARK).touch()
-        for folder in (state.mail, state.logs):
+        for folder in (state.mail, state.logs, state.folder / "static", state.folder / "media"):
             folder.mkdir(exist_ok=True)
         _keep_secret(state.folder / "secret-key")
     except OSError as problem:

@@ -1,6 +1,6 @@
 """How names and places are made comparable: one folding for what is kept and for what is typed.
 
-Danish, German and Swedish letters fold with both of their usual spellings onto one (ø, ö, oe -> o; å, ä, æ, aa, ae -> a;
+Danish, German and Swedish letters fold with both of their spellings onto one (ø, ö, oe -> o; å, ä, æ, aa, ae -> a;
 ü, ue -> u), so that all ways of writing meet. Folded from left to right, so a folded beginning stays a beginning.
 """
 

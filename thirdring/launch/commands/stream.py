@@ -14,7 +14,6 @@ def command(host: str, port: int) -> None:
     from granian.server import Server
 
     with house.database():
-        house.set_up_django()
         Server(
             "thirdring.config.stream:application",
             address=host,
@@ -23,7 +22,7 @@ def command(host: str, port: int) -> None:
             loop=Loops.uvloop,
             workers=1,
             respawn_failed_workers=True,
+            respawn_interval=0.5,
             workers_kill_timeout=3,
             log_access=False,
-            process_name="thirdring-stream",
         ).serve()

@@ -18,7 +18,6 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
     from granian.server import Server
 
     with house.database():
-        house.set_up_django()
         Server(
             "thirdring.config.wsgi:application",
             address=host,
@@ -27,7 +26,7 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
             workers=workers,
             blocking_threads=threads,
             respawn_failed_workers=True,
-            workers_kill_timeout=10,
+            respawn_interval=0.5,
+            workers_kill_timeout=5,
             log_access=False,
-            process_name="thirdring-web",
         ).serve()

@@ -41,10 +41,10 @@ def clear(data: Path, sockets: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-def die_with_parent() -> None:
+def die_with_parent(word: int = signal.SIGQUIT) -> None:
     """Called in a child before exec: end it with its parent (Linux; elsewhere the next start clears up)."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, word)
 
 
 def _serving(data: Path) -> Iterator[int]:

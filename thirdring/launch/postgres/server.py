@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -106,6 +107,16 @@ class Server:
             finally:
                 self._share.close()
                 self._share = None
+
+    def delete(self) -> None:
+        """Stop the server, whoever holds it, and delete its folder."""
+        if not self.home.exists():
+            return
+        with self._one_at_a_time():
+            self._stop()
+            shutil.rmtree(self.home)
+            if self.sockets.parent != self.home:
+                shutil.rmtree(self.sockets, ignore_errors=True)
 
     def running(self) -> bool:
         """Whether the server's main process is there."""

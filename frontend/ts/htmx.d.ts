@@ -1,0 +1,19 @@
+// What we use of HTMX 2, which the page loads before us.
+declare const htmx: {
+  ajax(verb: string, path: string, context: { target?: string; select?: string; swap?: string; source?: Element }): Promise<void>;
+  trigger(element: Element, event: string, detail?: unknown): void;
+  process(element: Element): void;
+};
+
+interface HtmxEvent extends CustomEvent {
+  detail: {
+    elt: Element;
+    target: Element;
+    xhr: XMLHttpRequest;
+    requestConfig: { triggeringEvent?: Event; path: string; elt: Element };
+    shouldSwap: boolean;
+    isError: boolean;
+    boosted: boolean;
+    serverResponse: string;
+  };
+}

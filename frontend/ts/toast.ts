@@ -1,0 +1,43 @@
+// Short messages, and what is said when a request fails.
+import { element, word } from "./words.ts";
+
+const LONGEST = 6;
+
+export function toast(text: string, kind: "ok" | "error" | "" = ""): void {
+  const close = element("button", { type: "button", class: "button quiet small icon-only", "data-dismiss": "", "aria-label": word("dismiss") }, "✕");
+  document.getElementById("toasts")?.append(element("div", { class: `toast ${kind}`, ...(kind === "error" ? { role: "alert" } : {}) }, element("span", { class: "grow" }, text), close));
+}
+
+export function startToasts(): void {
+  const place = document.getElementById("toasts");
+  if (!place) return;
+  new MutationObserver(() => {
+    for (const one of place.querySelectorAll<HTMLElement>(".toast:not([data-seen])")) {
+      one.dataset.seen = "";
+      if (!one.matches(".error")) window.setTimeout(() => one.remove(), 6000);
+      else window.setTimeout(() => one.remove(), 15_000);
+    }
+    while (place.children.length > LONGEST) place.firstElementChild?.remove();
+  }).observe(place, { childList: true });
+  document.addEventListener("click", (event) => (event.target as Element).closest("[data-dismiss]")?.closest(".toast, .banner")?.remove());
+  document.addEventListener("htmx:beforeSwap", (event) => guard(event as HtmxEvent));
+  document.addEventListener("htmx:sendError", () => toast(word("unreachable"), "error"));
+  document.addEventListener("htmx:responseError", (event) => {
+    if ((event as HtmxEvent).detail.xhr.status >= 500) toast(word("failed"), "error");
+  });
+}
+
+// A whole page never lands in a slot: a sign-in page means the session ended, an error page becomes a sentence.
+function guard(event: HtmxEvent): void {
+  const { xhr, target } = event.detail;
+  const isPage = /^\s*<!doctype/i.test(xhr.responseText.slice(0, 60));
+  if (!isPage || (target.id === "work" && xhr.status < 400)) {
+    if (target.id === "work" && isPage && !/id="work"/.test(xhr.responseText)) location.assign(xhr.responseURL || "/");
+    return;
+  }
+  event.detail.shouldSwap = false;
+  if (xhr.status < 400) location.reload();
+  else if (xhr.status === 403) toast(word("forbidden"), "error");
+  else if (xhr.status === 404) toast(word("missing"), "error");
+  else toast(word("failed"), "error");
+}

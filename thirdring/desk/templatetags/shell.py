@@ -1,0 +1,34 @@
+"""What the shell's template asks for on every page."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from thirdring.desk import dock
+from thirdring.people.access import person_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def dock_pages(context: dict[str, Any]) -> list[dict[str, Any]]:
+    request: HttpRequest = context["request"]
+    return list(dock.pages_for(person_of(request), request.path))
+
+
+@register.inclusion_tag("desk/_slot.html")
+def slot(name: str, *args: object, id: str, topics: str = "", query: str = "", lines: int = 4) -> dict[str, Any]:  # noqa: A002
+    """A place that a room's fragment fills: loaded at once, fetched again when one of `topics` changes."""
+    try:
+        address = reverse(name, args=args)
+    except NoReverseMatch:
+        address = ""
+    triggers = ["load", *(f"live:{topic} from:body" for topic in topics.split())]
+    return {
+        "id": id,
+        "address": f"{address}?{query}" if query and address else address,
+        "trigger": ", ".join(triggers),
+        "lines": range(lines),
+    }

@@ -1,0 +1,71 @@
+"""What the three columns show."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the operator stands: read from the address, completed from the call that is under way."""
+
+    call_id: int | None = None
+    customer_id: int | None = None
+    draft_id: int | None = None
+    order_id: int | None = None
+    new_customer: bool = False
+    typed: str = ""
+    day: bool = False
+
+    @property
+    def is_day(self) -> bool:
+        return self.draft_id is None and self.order_id is None
+
+    @property
+    def query(self) -> str:
+        """The place as a query string, for the fragments that want to know the rest of the screen."""
+        known = {"call": self.call_id, "customer": self.customer_id, "draft": self.draft_id, "order": self.order_id}
+        return urlencode({name: value for name, value in known.items() if value is not None})
+
+    @property
+    def new_query(self) -> str:
+        return "&".join(part for part in (self.query, urlencode({"q": self.typed})) if part)
+
+    @property
+    def customer_topics(self) -> str:
+        return f"customer:{self.customer_id}" if self.customer_id else ""
+
+    @property
+    def draft_topics(self) -> str:
+        return f"draft:{self.draft_id}" if self.draft_id else ""
+
+    @property
+    def order_topics(self) -> str:
+        return f"order:{self.order_id}" if self.order_id else ""
+
+    @property
+    def say_topics(self) -> str:
+        named = {"call": self.call_id, "draft": self.draft_id}
+        return " ".join(f"{kind}:{value}" for kind, value in named.items() if value)
+
+    def but(self, **changes: Any) -> "Place":
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One open piece of work."""
+
+    name: str
+    address: str
+    icon: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of today's own figures; `note` says what it leaves out."""
+
+    name: Any
+    value: str
+    note: Any = ""

@@ -1,0 +1,149 @@
+"""Each check looks at one thing and says in a sentence whether it works, and if not, what to do."""
+
+import os
+import shutil
+import smtplib
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import psycopg
+
+from thirdring.launch import assets, state, translations
+from thirdring.launch.postgres import programs
+from thirdring.launch.postgres.server import Server
+from thirdring.launch.problems import LaunchError
+from thirdring.launch.state import LEAST_FREE, State
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    well: bool
+    words: str
+
+
+def examine() -> Iterator[Finding]:
+    """Every check in turn; a check that itself fails is a finding too."""
+    here = state.find()
+    checks: list[Callable[[State], Finding]] = [
+        _python, _folder, _disk, _postgres_programs, _database, _tables, _scripts, _translations, _mail, _pages,
+    ]  # fmt: skip
+    for check in checks:
+        try:
+            yield check(here)
+        except (LaunchError, OSError, psycopg.Error) as problem:
+            yield Finding(False, f"{check.__name__.strip('_').replace('_', ' ').capitalize()}: {problem}")
+
+
+def _python(_here: State) -> Finding:
+    return Finding(True, f"Python {sys.version.split()[0]} runs Third Ring.")
+
+
+def _folder(here: State) -> Finding:
+    if not here.folder.exists():
+        return Finding(True, f"{here.folder} does not exist yet; `thirdring up` makes it.")
+    return Finding(
+        os.access(here.folder, os.W_OK),
+        f"Data lives in {here.folder}."
+        if os.access(here.folder, os.W_OK)
+        else f"{here.folder} cannot be written: give this user the right to, or set THIRDRING_STATE.",
+    )
+
+
+def _disk(here: State) -> Finding:
+    existing = next(folder for folder in (here.folder, *here.folder.parents) if folder.exists())
+    free = shutil.disk_usage(existing).free
+    if free < LEAST_FREE:
+        return Finding(False, f"The disk has only {free // 1_000_000} MB left: make room before it is full.")
+    return Finding(True, f"The disk has {free // 1_000_000_000} GB left.")
+
+
+def _postgres_programs(_here: State) -> Finding:
+    if "DATABASE_URL" in os.environ:
+        return Finding(True, "PostgreSQL is the one of DATABASE_URL; the embedded one is not used.")
+    found = programs.find()
+    return Finding(True, f"PostgreSQL {found.major} is there ({found.origin}).")
+
+
+def _database(here: State) -> Finding:
+    url = _database_url(here)
+    if url is None:
+        return Finding(True, "The database is not running now; `thirdring up` starts it.")
+    with psycopg.connect(url, connect_timeout=5) as connection:
+        version = connection.info.server_version // 10_000
+        row = connection.execute("SELECT lower('Æ') = 'æ', now()").fetchone()
+    if version < programs.OLDEST:
+        return Finding(False, f"The database is PostgreSQL {version}: Third Ring needs {programs.OLDEST} or later.")
+    if row is None or not row[0]:
+        return Finding(False, "The database does not know letters beyond A-Z: make it anew with the locale C.UTF-8.")
+    return Finding(True, f"The database answers (PostgreSQL {version}).")
+
+
+def _tables(here: State) -> Finding:
+    url = _database_url(here)
+    if url is None:
+        return Finding(True, "The tables were not looked at, because the database is not running.")
+    os.environ["DATABASE_URL"] = url
+    from thirdring.launch.house import set_up_django
+
+    set_up_django()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        return Finding(False, f"{len(missing)} changes to the tables are waiting: `thirdring up` makes them.")
+    return Finding(True, "All tables are up to date.")
+
+
+def _scripts(_here: State) -> Finding:
+    if not (assets.BUILT / "main.js").exists():
+        return Finding(False, "The screen's scripts and styles are missing: run `thirdring build`.")
+    if not assets.is_current():
+        return Finding(False, "The screen's scripts and styles are older than their sources: run `thirdring build`.")
+    return Finding(True, "The screen's scripts and styles are built.")
+
+
+def _translations(_here: State) -> Finding:
+    stale = translations.stale()
+    if stale:
+        return Finding(False, f"{len(stale)} translations are not compiled: run `thirdring build`.")
+    return Finding(True, "The translations are compiled.")
+
+
+def _mail(here: State) -> Finding:
+    url = os.environ.get("EMAIL_URL")
+    if not url:
+        kept = sum(1 for _ in here.mail.glob("*.eml"))
+        return Finding(True, f"Mail is kept in {here.mail} ({kept} so far) and not sent; set EMAIL_URL to send it.")
+    parts = urlsplit(url)
+    try:
+        smtplib.SMTP(parts.hostname or "127.0.0.1", parts.port or 25, timeout=5).close()
+    except (OSError, smtplib.SMTPException) as problem:
+        return Finding(False, f"The mail server of EMAIL_URL does not answer ({problem}): check host and port.")
+    return Finding(True, f"The mail server {parts.hostname} answers.")
+
+
+def _pages(here: State) -> Finding:
+    address = here.recall("run").get("address")
+    if not address:
+        return Finding(True, "Third Ring was not started here yet: run `thirdring up`.")
+    try:
+        urllib.request.urlopen(address, timeout=10).close()  # noqa: S310
+    except urllib.error.HTTPError as answer:
+        return Finding(answer.code < 500, f"{address} answers with {answer.code}.")  # noqa: PLR2004
+    except OSError:
+        return Finding(True, f"Third Ring is not running now; it was last at {address}.")
+    return Finding(True, f"Third Ring runs at {address}.")
+
+
+def _database_url(here: State) -> str | None:
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        return given
+    server = Server(here.database)
+    return server.url() if server.running() else None
