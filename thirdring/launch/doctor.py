@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import psycopg
@@ -25,6 +26,14 @@ class Finding:
     words: str
 
 
+def well(words: str) -> Finding:
+    return Finding(well=True, words=words)
+
+
+def ill(words: str) -> Finding:
+    return Finding(well=False, words=words)
+
+
 def examine() -> Iterator[Finding]:
     """Every check in turn; a check that itself fails is a finding too."""
     here = state.find()
@@ -35,57 +44,54 @@ def examine() -> Iterator[Finding]:
         try:
             yield check(here)
         except (LaunchError, OSError, psycopg.Error) as problem:
-            yield Finding(False, f"{check.__name__.strip('_').replace('_', ' ').capitalize()}: {problem}")
+            yield ill(f"{check.__name__.strip('_').replace('_', ' ').capitalize()}: {problem}")
 
 
 def _python(_here: State) -> Finding:
-    return Finding(True, f"Python {sys.version.split()[0]} runs Third Ring.")
+    return well(f"Python {sys.version.split()[0]} runs Third Ring.")
 
 
 def _folder(here: State) -> Finding:
     if not here.folder.exists():
-        return Finding(True, f"{here.folder} does not exist yet; `thirdring up` makes it.")
-    return Finding(
-        os.access(here.folder, os.W_OK),
-        f"Data lives in {here.folder}."
-        if os.access(here.folder, os.W_OK)
-        else f"{here.folder} cannot be written: give this user the right to, or set THIRDRING_STATE.",
-    )
+        return well(f"{here.folder} does not exist yet; `thirdring up` makes it.")
+    if not os.access(here.folder, os.W_OK):
+        return ill(f"{here.folder} cannot be written: give this user the right to, or set THIRDRING_STATE.")
+    return well(f"Data lives in {here.folder}.")
 
 
 def _disk(here: State) -> Finding:
     existing = next(folder for folder in (here.folder, *here.folder.parents) if folder.exists())
     free = shutil.disk_usage(existing).free
     if free < LEAST_FREE:
-        return Finding(False, f"The disk has only {free // 1_000_000} MB left: make room before it is full.")
-    return Finding(True, f"The disk has {free // 1_000_000_000} GB left.")
+        return ill(f"The disk has only {free // 1_000_000} MB left: make room before it is full.")
+    return well(f"The disk has {free // 1_000_000_000} GB left.")
 
 
 def _postgres_programs(_here: State) -> Finding:
     if "DATABASE_URL" in os.environ:
-        return Finding(True, "PostgreSQL is the one of DATABASE_URL; the embedded one is not used.")
+        return well("PostgreSQL is the one of DATABASE_URL; the embedded one is not used.")
     found = programs.find()
-    return Finding(True, f"PostgreSQL {found.major} is there ({found.origin}).")
+    return well(f"PostgreSQL {found.major} is there ({found.origin}).")
 
 
 def _database(here: State) -> Finding:
     url = _database_url(here)
     if url is None:
-        return Finding(True, "The database is not running now; `thirdring up` starts it.")
+        return well("The database is not running now; `thirdring up` starts it.")
     with psycopg.connect(url, connect_timeout=5) as connection:
         version = connection.info.server_version // 10_000
         row = connection.execute("SELECT lower('Æ') = 'æ', now()").fetchone()
     if version < programs.OLDEST:
-        return Finding(False, f"The database is PostgreSQL {version}: Third Ring needs {programs.OLDEST} or later.")
+        return ill(f"The database is PostgreSQL {version}: Third Ring needs {programs.OLDEST} or later.")
     if row is None or not row[0]:
-        return Finding(False, "The database does not know letters beyond A-Z: make it anew with the locale C.UTF-8.")
-    return Finding(True, f"The database answers (PostgreSQL {version}).")
+        return ill("The database does not know letters beyond A-Z: make it anew with the locale C.UTF-8.")
+    return well(f"The database answers (PostgreSQL {version}).")
 
 
 def _tables(here: State) -> Finding:
     url = _database_url(here)
     if url is None:
-        return Finding(True, "The tables were not looked at, because the database is not running.")
+        return well("The tables were not looked at, because the database is not running.")
     os.environ["DATABASE_URL"] = url
     from thirdring.launch.house import set_up_django
 
@@ -96,49 +102,50 @@ def _tables(here: State) -> Finding:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
-        return Finding(False, f"{len(missing)} changes to the tables are waiting: `thirdring up` makes them.")
-    return Finding(True, "All tables are up to date.")
+        return ill(f"{len(missing)} changes to the tables are waiting: `thirdring up` makes them.")
+    return well("All tables are up to date.")
 
 
 def _scripts(_here: State) -> Finding:
     if not (assets.BUILT / "main.js").exists():
-        return Finding(False, "The screen's scripts and styles are missing: run `thirdring build`.")
+        return ill("The screen's scripts and styles are missing: run `thirdring build`.")
     if not assets.is_current():
-        return Finding(False, "The screen's scripts and styles are older than their sources: run `thirdring build`.")
-    return Finding(True, "The screen's scripts and styles are built.")
+        return ill("The screen's scripts and styles are older than their sources: run `thirdring build`.")
+    return well("The screen's scripts and styles are built.")
 
 
 def _translations(_here: State) -> Finding:
     stale = translations.stale()
     if stale:
-        return Finding(False, f"{len(stale)} translations are not compiled: run `thirdring build`.")
-    return Finding(True, "The translations are compiled.")
+        return ill(f"{len(stale)} translations are not compiled: run `thirdring build`.")
+    return well("The translations are compiled.")
 
 
 def _mail(here: State) -> Finding:
     url = os.environ.get("EMAIL_URL")
     if not url:
         kept = sum(1 for _ in here.mail.glob("*.eml"))
-        return Finding(True, f"Mail is kept in {here.mail} ({kept} so far) and not sent; set EMAIL_URL to send it.")
+        return well(f"Mail is kept in {here.mail} ({kept} so far) and not sent; set EMAIL_URL to send it.")
     parts = urlsplit(url)
     try:
         smtplib.SMTP(parts.hostname or "127.0.0.1", parts.port or 25, timeout=5).close()
     except (OSError, smtplib.SMTPException) as problem:
-        return Finding(False, f"The mail server of EMAIL_URL does not answer ({problem}): check host and port.")
-    return Finding(True, f"The mail server {parts.hostname} answers.")
+        return ill(f"The mail server of EMAIL_URL does not answer ({problem}): check host and port.")
+    return well(f"The mail server {parts.hostname} answers.")
 
 
 def _pages(here: State) -> Finding:
     address = here.recall("run").get("address")
     if not address:
-        return Finding(True, "Third Ring was not started here yet: run `thirdring up`.")
+        return well("Third Ring was not started here yet: run `thirdring up`.")
     try:
         urllib.request.urlopen(address, timeout=10).close()  # noqa: S310
     except urllib.error.HTTPError as answer:
-        return Finding(answer.code < 500, f"{address} answers with {answer.code}.")  # noqa: PLR2004
+        if answer.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return ill(f"{address} answers with {answer.code}: read web.log in {here.logs}.")
     except OSError:
-        return Finding(True, f"Third Ring is not running now; it was last at {address}.")
-    return Finding(True, f"Third Ring runs at {address}.")
+        return well(f"Third Ring is not running now; it was last at {address}.")
+    return well(f"Third Ring runs at {address}.")
 
 
 def _database_url(here: State) -> str | None:
