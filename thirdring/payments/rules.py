@@ -1,5 +1,6 @@
 """Splitting a payment, and how a payment's state moves."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +12,8 @@ _MOVES: dict[tuple[State, Signal], State] = {
     (State.UNKNOWN, Signal.ASKED): State.UNKNOWN,
     (State.UNKNOWN, Signal.OPENED): State.WAITING,
     (State.UNKNOWN, Signal.SETTLED): State.PAID,
-    (State.UNKNOWN, Signal.DECLINED): State.FAILED,
+    (State.UNKNOWN, Signal.DECLINED): State.UNKNOWN,
+    (State.UNKNOWN, Signal.REFUSED): State.FAILED,
     (State.UNKNOWN, Signal.CANCELLED): State.CANCELLED,
     (State.WAITING, Signal.OPENED): State.WAITING,
     (State.WAITING, Signal.SETTLED): State.PAID,
@@ -74,3 +76,14 @@ def split(total: Money, shares: Sequence[Share]) -> tuple[Tender, ...]:
 def _tender(share: Share, nothing: Money) -> Tender:
     amount = share.amount.rounded() if share.amount is not None and share.amount.amount > 0 else nothing
     return Tender(share.method, amount, share.reference)
+
+
+# Crockford's base 32: no I, L, O or U, so that a code survives being read aloud and written down.
+GIFT_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans("OILU", "011V")
+
+
+def gift_code_written(text: str) -> str:
+    """A gift card's code as it is compared: capitals and digits, misread letters put right."""
+    plain = unicodedata.normalize("NFKC", text).upper().translate(_MISREAD)
+    return "".join(letter for letter in plain if letter in GIFT_LETTERS)

@@ -36,6 +36,7 @@ class Signal(StrEnum):
     OPENED = "opened"
     SETTLED = "settled"
     DECLINED = "declined"
+    REFUSED = "refused"
     CANCELLED = "cancelled"
 
 

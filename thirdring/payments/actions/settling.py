@@ -1,0 +1,192 @@
+"""Card payments: the intent is saved, the gateway is asked outside any transaction, its answer is recorded.
+
+Between asking and recording lies UNKNOWN: a crash there loses nothing, `reconcile` asks again under the same key.
+"""
+
+import hashlib
+import logging
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from thirdring.kernel import audit, live, outbox
+from thirdring.kernel.errors import NotFoundError
+from thirdring.payments import gateways, models, rules
+from thirdring.payments.events import PayLinkReady, PaymentFailed, PaymentSettled
+from thirdring.payments.ports import Answer, GatewayDownError, GatewayRefusedError, Notice
+from thirdring.payments.queries import value_of
+from thirdring.payments.values import Method, Payment, Signal, State
+
+log = logging.getLogger(__name__)
+_ASK_AGAIN_AFTER = timedelta(seconds=20)
+_LOOK_AGAIN_AFTER = timedelta(minutes=2)
+_AT_ONCE = 50
+
+
+def begin(*, order_id: int) -> None:
+    """Have the worker ask for an order's card payments. Call it when the order is committed; repeats are harmless."""
+    waiting = models.Payment.objects.filter(order_id=order_id, method=Method.CARD, state=State.INTENDED)
+    for payment_id in waiting.values_list("id", flat=True):
+        app.configure_task("payments.ask").defer(payment_id=payment_id)
+
+
+def ask(*, payment_id: int, now: datetime) -> Payment:
+    """Ask the gateway for one card payment and record the answer. Never inside a transaction (it refuses that)."""
+    row = _mark_asked(payment_id, now)
+    if row.state != State.UNKNOWN:
+        return value_of(row)
+    try:
+        answer = gateways.named(row.gateway).open(
+            amount=value_of(row).amount, key=_key(row), payment_id=row.pk, order_id=row.order_id
+        )
+    except GatewayDownError:
+        log.warning("No answer about payment %s; it will be asked again.", payment_id)
+        return value_of(row)
+    except GatewayRefusedError as error:
+        answer = Answer(row.gateway_id or "", Signal.REFUSED, failure=str(error)[:200])
+    return _apply(payment_id, answer, now)
+
+
+def _mark_asked(payment_id: int, now: datetime) -> models.Payment:
+    with transaction.atomic(durable=True):
+        row = _locked(payment_id)
+        if row.state in {State.INTENDED, State.UNKNOWN} and row.method == Method.CARD:
+            row.state = rules.move(State(row.state), Signal.ASKED)
+            row.gateway = row.gateway or gateways.current().name
+            row.token = row.token or secrets.token_urlsafe(32)
+            row.changed_at = now
+            row.save(update_fields=["state", "gateway", "token", "changed_at"])
+    return row
+
+
+def _key(row: models.Payment) -> str:
+    return "payment-" + hashlib.sha256((row.token or "").encode()).hexdigest()[:40]
+
+
+def _apply(payment_id: int, answer: Answer, now: datetime) -> Payment:
+    """Record what the gateway said; what comes late or twice changes nothing."""
+    with transaction.atomic():
+        row = _locked(payment_id)
+        before = State(row.state)
+        if before in rules.FINAL:
+            return value_of(row)
+        row.state = rules.move(before, answer.signal)
+        row.gateway_id = answer.gateway_id or row.gateway_id
+        row.secret = answer.secret or row.secret
+        row.failure = answer.failure
+        row.changed_at = now
+        row.save(update_fields=["state", "gateway_id", "secret", "failure", "changed_at"])
+        if row.state != before:
+            _tell(row, now)
+        live.changed(f"order:{row.order_id}")
+    return value_of(row)
+
+
+_EVENTS = {State.WAITING: PayLinkReady, State.PAID: PaymentSettled, State.FAILED: PaymentFailed}
+
+
+def _tell(row: models.Payment, now: datetime) -> None:
+    kind = _EVENTS.get(State(row.state))
+    if kind:
+        outbox.publish(kind(payment_id=row.pk, order_id=row.order_id))
+    audit.record(
+        stream=f"order:{row.order_id}",
+        action=f"payment-{row.state}",
+        actor_id=None,
+        data={"payment": row.pk, "method": row.method, "amount": str(row.amount), "currency": row.currency},
+        now=now,
+    )
+
+
+def _locked(payment_id: int) -> models.Payment:
+    row = models.Payment.objects.select_for_update().filter(pk=payment_id).first()
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def reconcile(*, now: datetime) -> int:
+    """Ask again about payments whose answer never came, and look at those the customer is paying; how many."""
+    unsettled = models.Payment.objects.filter(method=Method.CARD).order_by("changed_at")
+    asked = unsettled.filter(
+        state__in=[State.INTENDED, State.UNKNOWN], changed_at__lt=now - _ASK_AGAIN_AFTER
+    ).values_list("id", flat=True)[:_AT_ONCE]
+    looked = unsettled.filter(state=State.WAITING, changed_at__lt=now - _LOOK_AGAIN_AFTER).exclude(gateway="practice")
+    done = 0
+    for payment_id in asked:
+        ask(payment_id=payment_id, now=now)
+        done += 1
+    for row in looked[:_AT_ONCE]:
+        done += _look(row, now)
+    return done
+
+
+def _look(row: models.Payment, now: datetime) -> bool:
+    try:
+        answer = gateways.named(row.gateway).look(row.gateway_id or "")
+    except (GatewayDownError, GatewayRefusedError):
+        log.warning("Payment %s could not be looked at; it will be looked at again.", row.pk)
+        return False
+    _apply(row.pk, answer, now)
+    return True
+
+
+class AmountDiffersError(Exception):
+    """The provider speaks of another amount than ours: nothing is settled on that."""
+
+
+def take_notice(*, gateway: str, notice: Notice, now: datetime) -> None:
+    """A provider's message; a repeat changes nothing. Raises AmountDiffersError, and NotFoundError for a stranger's."""
+    with transaction.atomic():
+        _kept, fresh = models.WebhookEvent.objects.get_or_create(
+            gateway=gateway, event_id=notice.event_id, defaults={"received_at": now}
+        )
+        if not fresh:
+            return
+        row = _noticed(gateway, notice)
+        if value_of(row).amount != notice.amount:
+            raise AmountDiffersError(notice.event_id)
+        if row.state not in rules.FINAL:
+            _apply(row.pk, notice.answer, now)
+
+
+def _noticed(gateway: str, notice: Notice) -> models.Payment:
+    rows = models.Payment.objects.filter(gateway=gateway)
+    row = rows.filter(gateway_id=notice.answer.gateway_id).first()
+    if row is None and notice.payment_id:  # the message may overtake the answer
+        row = rows.filter(pk=notice.payment_id, gateway_id=None, state=State.UNKNOWN).first()
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def cancel(*, payment_id: int, now: datetime) -> Payment:
+    """Give up a payment that is not settled. A card payment is first given up at the gateway."""
+    row = models.Payment.objects.filter(pk=payment_id).first()
+    if row is None:
+        raise NotFoundError
+    answer = Answer(row.gateway_id or "", Signal.CANCELLED)
+    if row.gateway_id and row.state == State.WAITING:
+        answer = gateways.named(row.gateway).cancel(row.gateway_id)
+    return _apply(payment_id, answer, now)
+
+
+def mark_received(*, payment_id: int, actor_id: int, now: datetime) -> Payment:
+    """The money of an invoice, a transfer or a delivery has come in."""
+    with transaction.atomic():
+        row = _locked(payment_id)
+        if row.state == State.DUE:
+            audit.record(stream=f"order:{row.order_id}", action="payment-received", actor_id=actor_id, now=now)
+            return _apply(payment_id, Answer("", Signal.SETTLED), now)
+    return value_of(row)
+
+
+def tell_practice(*, token: str, pays: bool, now: datetime) -> Payment:
+    """The two buttons of the practice page. Raises NotFoundError for any payment that is not practice."""
+    row = models.Payment.objects.filter(token=token, gateway="practice").first()
+    if row is None:
+        raise NotFoundError
+    signal, failure = (Signal.SETTLED, "") if pays else (Signal.DECLINED, "practice")
+    return _apply(row.pk, Answer(row.gateway_id or "", signal, failure=failure), now)

@@ -1,0 +1,21 @@
+"""A provider for practice: no money, no cards. The customer's page has two buttons instead, and says so."""
+
+from thirdring.kernel.money import Money
+from thirdring.payments.ports import Answer, Notice
+from thirdring.payments.values import Signal
+
+
+class PracticeGateway:
+    name = "practice"
+
+    def open(self, *, amount: Money, key: str, payment_id: int, order_id: int) -> Answer:  # noqa: ARG002
+        return Answer(f"practice_{payment_id}", Signal.OPENED)
+
+    def look(self, gateway_id: str) -> Answer:
+        return Answer(gateway_id, Signal.OPENED)
+
+    def cancel(self, gateway_id: str) -> Answer:
+        return Answer(gateway_id, Signal.CANCELLED)
+
+    def read_notice(self, body: bytes, signature: str) -> Notice | None:  # noqa: ARG002
+        return None

@@ -1,0 +1,93 @@
+"""Stripe, by its own client: PaymentIntents that the customer pays on our page, in Stripe's own frames."""
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import stripe
+
+from thirdring.kernel.money import Money, minor_unit
+from thirdring.payments.ports import Answer, BadNoticeError, GatewayDownError, GatewayRefusedError, Notice
+from thirdring.payments.values import Signal
+
+_TIMEOUT_SECONDS = 10
+_NOTICES = {
+    "payment_intent.succeeded": Signal.SETTLED,
+    "payment_intent.payment_failed": Signal.DECLINED,
+    "payment_intent.canceled": Signal.CANCELLED,
+}
+_STATUSES = {"succeeded": Signal.SETTLED, "canceled": Signal.CANCELLED}
+
+
+class StripeGateway:
+    name = "stripe"
+
+    def __init__(self, api_key: str, api_base: str, webhook_secret: str) -> None:
+        self._webhook_secret = webhook_secret
+        self._client = stripe.StripeClient(
+            api_key,
+            base_addresses={"api": api_base.rstrip("/")},
+            http_client=stripe.RequestsClient(timeout=_TIMEOUT_SECONDS),
+            max_network_retries=0,  # a worker asks again, under the same key
+        )
+
+    def open(self, *, amount: Money, key: str, payment_id: int, order_id: int) -> Answer:
+        units = int(amount.rounded().amount / minor_unit(amount.currency))
+        return _asked(
+            lambda: self._client.v1.payment_intents.create(
+                {
+                    "amount": units,
+                    "currency": amount.currency.lower(),
+                    "metadata": {"payment_id": str(payment_id), "order_id": str(order_id)},
+                },
+                {"idempotency_key": key},
+            )
+        )
+
+    def look(self, gateway_id: str) -> Answer:
+        return _asked(lambda: self._client.v1.payment_intents.retrieve(gateway_id))
+
+    def cancel(self, gateway_id: str) -> Answer:
+        return _asked(lambda: self._client.v1.payment_intents.cancel(gateway_id))
+
+    def read_notice(self, body: bytes, signature: str) -> Notice | None:
+        """The message, or None where it is about something else; raises BadNoticeError."""
+        try:
+            stripe.WebhookSignature.verify_header(body.decode(), signature, self._webhook_secret, tolerance=300)
+            event = json.loads(body)
+            return _notice(event) if event["type"] in _NOTICES else None
+        except (stripe.SignatureVerificationError, ValueError, KeyError, TypeError) as error:
+            raise BadNoticeError(str(error)) from error
+
+
+def _asked(ask: Callable[[], stripe.PaymentIntent]) -> Answer:
+    try:
+        intent = ask()
+    except (stripe.CardError, stripe.InvalidRequestError, stripe.AuthenticationError, stripe.PermissionError) as error:
+        raise GatewayRefusedError(error.user_message or str(error)) from error
+    except stripe.StripeError as error:
+        raise GatewayDownError(str(error)) from error
+    return Answer(
+        intent.id, _STATUSES.get(intent.status, Signal.OPENED), intent.client_secret or "", _failure_of(intent)
+    )
+
+
+def _notice(event: dict[str, Any]) -> Notice:
+    intent = event["data"]["object"]
+    currency = str(intent["currency"]).upper()
+    named = (intent.get("metadata") or {}).get("payment_id", "")
+    return Notice(
+        event_id=str(event["id"]),
+        payment_id=int(named) if str(named).isdecimal() else None,
+        amount=Money(Decimal(intent["amount"]) * minor_unit(currency), currency),
+        answer=Answer(str(intent["id"]), _NOTICES[event["type"]], failure=_failure_of(intent)),
+    )
+
+
+def _failure_of(intent: Any) -> str:
+    error = getattr(intent, "last_payment_error", None) if not isinstance(intent, dict) else None
+    if error is None:
+        error = intent.get("last_payment_error") if hasattr(intent, "get") else None
+    message = error.get("message") if isinstance(error, dict) else getattr(error, "message", None)
+    return str(message or "")[:200]
