@@ -1,3 +1,5 @@
-from tests.access import Line
+from tests.access import PUBLIC, Line, may
 
-TABLE: dict[str, Line] = {}
+TABLE: dict[str, Line] = {
+    "catalogue:picture": may(PUBLIC, "GET HEAD"),
+}

@@ -1,4 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from thirdring.catalogue import views
 
 app_name = "catalogue"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("pictures/<slug:picture>/<slug:swatch>.svg", views.picture, name="picture"),
+]

@@ -1,0 +1,32 @@
+"""What may be done with the catalogue, one function per use case."""
+
+from thirdring.catalogue.actions.bulk import put_products, put_stock
+from thirdring.catalogue.actions.content import put_category_faq, put_links, put_product_faq
+from thirdring.catalogue.actions.ground import (
+    put_category,
+    put_color,
+    put_price_list,
+    put_size_guide,
+    put_tax_class,
+    put_warehouse,
+)
+from thirdring.catalogue.actions.indexing import reindex
+from thirdring.catalogue.actions.stock import release, reserve, sweep_expired
+
+__all__ = [
+    "put_category",
+    "put_category_faq",
+    "put_color",
+    "put_links",
+    "put_price_list",
+    "put_product_faq",
+    "put_products",
+    "put_size_guide",
+    "put_stock",
+    "put_tax_class",
+    "put_warehouse",
+    "reindex",
+    "release",
+    "reserve",
+    "sweep_expired",
+]
