@@ -1,0 +1,1 @@
+"""Journeys: the real product in a real browser, its processes on free ports, on a real PostgreSQL."""

@@ -1,0 +1,36 @@
+"""One house and one browser per process of the run; a fresh page for each journey, which fails on any script error."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.browser import new_context, open_browser
+from tests.journeys.house import House, new_house
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[House]:
+    folder: Path = tmp_path_factory.mktemp("house")
+    with new_house(os.environ["DATABASE_URL"], folder, f"journeys_{worker_id}") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with open_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = new_context(browser)
+    opened = context.new_page()
+    broken: list[str] = []
+    opened.on("pageerror", lambda error: broken.append(str(error)))
+    opened.on("console", lambda message: broken.append(message.text) if message.type == "error" else None)
+    yield opened
+    context.close()
+    assert [line for line in broken if "Failed to load resource" not in line and "net::ERR" not in line] == []

@@ -1,0 +1,153 @@
+"""A running house: web, stream and worker on free ports, on a database of its own with the demo house in it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psycopg
+from psycopg import sql
+
+from thirdring.launch.ports import any_free
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATE = "journeys_template"
+PATIENCE = 60.0  # seconds for a process to answer
+
+
+class House:
+    """The processes; each can be killed and started again on its port."""
+
+    def __init__(self, database_url: str, folder: Path) -> None:
+        self.database_url = database_url
+        self.folder = folder
+        self.ports = {"web": any_free(), "stream": any_free()}
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.ports['web']}"
+
+    def __enter__(self) -> Self:
+        try:
+            for name in ("web", "stream", "worker"):
+                self.start(name)
+            self.wait()
+        except BaseException:
+            self.end()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.end()
+
+    def end(self) -> None:
+        for name in list(self.running):
+            self.kill(name, signal.SIGTERM)
+
+    def start(self, name: str) -> None:
+        options = {
+            "web": ["--port", str(self.ports["web"]), "--workers", "1"],
+            "stream": ["--port", str(self.ports["stream"])],
+        }.get(name, [])
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.running[name] = subprocess.Popen(
+                [sys.executable, "-m", "thirdring", name, *options],
+                cwd=ROOT,
+                env=self.environment(),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def environment(self) -> Mapping[str, str]:
+        return {
+            **os.environ,
+            "DATABASE_URL": self.database_url,
+            "THIRDRING_STATE": str(self.folder),
+            "THIRDRING_SECRET_KEY": "only-for-journeys",
+            "THIRDRING_STREAM_URL": f"http://127.0.0.1:{self.ports['stream']}/stream",
+            "THIRDRING_DEBUG": os.environ.get("THIRDRING_DEBUG", ""),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def wait(self) -> None:
+        """Until web and stream answer. Raises RuntimeError with the end of the log of one that does not."""
+        for name, path in (("web", "/sign-in"), ("stream", "/stream/health")):
+            until = time.monotonic() + PATIENCE
+            while not _answers(f"http://127.0.0.1:{self.ports[name]}{path}"):
+                if time.monotonic() > until or self.running[name].poll() is not None:
+                    raise RuntimeError(f"{name} does not answer:\n{self.log(name)}")
+                time.sleep(0.05)
+
+    def kill(self, name: str, with_signal: int = signal.SIGKILL) -> None:
+        """End the process and all that it started: its group is its own."""
+        process = self.running.pop(name)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, with_signal)
+        process.wait(timeout=20)
+
+    def log(self, name: str) -> str:
+        return (self.folder / f"{name}.log").read_text(errors="replace")[-4000:]
+
+    def ask(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        """Rows straight from the database: what the journey wrote, seen from outside."""
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            return connection.execute(query.encode(), values).fetchall()
+
+
+@contextmanager
+def new_house(server_url: str, folder: Path, name: str) -> Iterator[House]:
+    """A house on a copy of the template database, which the first caller makes."""
+    make_template(server_url, folder)
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
+    with House(_with_name(server_url, name), folder) as house:
+        yield house
+
+
+def make_template(server_url: str, folder: Path) -> None:
+    """The demo house in a database to copy from; pytest's workers wait for the one that makes it."""
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(7411)")
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+            return
+        making = f"{TEMPLATE}_making"
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(making)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(making)))
+        _fill(_with_name(server_url, making), folder)
+        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        connection.execute(rename.format(sql.Identifier(making), sql.Identifier(TEMPLATE)))
+
+
+def _fill(database_url: str, folder: Path) -> None:
+    environment = {**os.environ, "DATABASE_URL": database_url, "THIRDRING_STATE": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-m", "thirdring", "demo"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"the demo house cannot be loaded:\n{done.stdout}\n{done.stderr}")
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(address, timeout=2) as answer:  # noqa: S310 - our own ports
+            return bool(answer.status == 200)  # noqa: PLR2004
+    except (URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def _with_name(url: str, name: str) -> str:
+    """The same server's URL with another database name: `postgresql://host:port/NAME?host=/socket`."""
+    head, _, options = url.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}{'?' + options if options else ''}"
