@@ -2,21 +2,23 @@
 import { isField } from "./activate.ts";
 
 let waiting = false;
+let keeping = false;
 let typed = "";
 let patience = 0;
 
 // The person went somewhere: the next [data-focus] that appears gets the focus and what was typed ahead.
-export function expectFocus(): void {
+export function expectFocus(keepTyped = true): void {
   waiting = true;
+  keeping = keepTyped;
   typed = "";
   clearTimeout(patience);
-  patience = window.setTimeout(() => settle(), 3000);
+  patience = window.setTimeout(settle, 3000);
 }
 
 export function startFocus(): void {
-  if (document.getElementById("work")) expectFocus();
+  if (document.getElementById("work")) expectFocus(false);
   document.addEventListener("keydown", (event) => {
-    if (!waiting || isField(event.target) || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!waiting || !keeping || isField(event.target) || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key.length === 1) typed += event.key;
     else if (event.key === "Backspace") typed = typed.slice(0, -1);
     else return;
@@ -25,6 +27,9 @@ export function startFocus(): void {
   }, true);
   document.addEventListener("htmx:load", (event) => {
     if (waiting) take((event as HtmxEvent).detail.elt);
+  });
+  document.addEventListener("htmx:afterRequest", () => {
+    if (waiting && !document.querySelector(".htmx-request")) window.setTimeout(settle, 50);
   });
   document.addEventListener("focusin", (event) => {
     if (waiting && isField(event.target)) settle();

@@ -43,4 +43,4 @@ def sign_in(page: Page, url: str, username: str = "operator", password: str = PA
     page.locator("#password").fill(password)
     page.keyboard.press("Enter")
     page.wait_for_selector("#work")
-    page.wait_for_function("document.documentElement.dataset.live === 'on'")
+    page.wait_for_selector("html[data-live=on]", state="attached")

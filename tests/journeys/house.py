@@ -46,7 +46,9 @@ class House:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.end()
 
     def end(self) -> None:
@@ -133,7 +135,12 @@ def make_template(server_url: str, folder: Path) -> None:
 def _fill(database_url: str, folder: Path) -> None:
     environment = {**os.environ, "DATABASE_URL": database_url, "THIRDRING_STATE": str(folder)}
     done = subprocess.run(
-        [sys.executable, "-m", "thirdring", "demo"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "thirdring", "demo"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(f"the demo house cannot be loaded:\n{done.stdout}\n{done.stderr}")
