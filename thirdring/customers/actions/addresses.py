@@ -97,7 +97,7 @@ def completed(address: NewAddress, *, region: str) -> NewAddress:
     """Spaces trimmed, the country filled in from `region`. Raises IncompleteAddressError."""
     texts = {name: str(getattr(address, name)).strip() for name in FIELDS if name != "kind"}
     texts["country"] = (texts["country"] or region).upper()
-    if not texts["line1"] or not (texts["city"] or texts["postcode"]):
+    if not texts["line1"] or not (texts["city"] or texts["postcode"] or texts["region"]):
         raise IncompleteAddressError
     return NewAddress(kind=address.kind, **texts)
 

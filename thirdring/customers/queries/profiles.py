@@ -110,14 +110,18 @@ def _address(row: models.Address, *, is_own: bool) -> Address:
 
 def _phones(family: tuple[int, ...]) -> tuple[Phone, ...]:
     rows = _own_first(models.Phone.objects.filter(customer__in=family).order_by("position", "id"), family)
-    found = {row.e164: Phone(row.pk, row.e164, row.label) for row in reversed(rows)}
-    return tuple(reversed(found.values()))
+    found: dict[str, Phone] = {}
+    for row in rows:
+        found.setdefault(row.e164, Phone(row.pk, row.e164, row.label))
+    return tuple(found.values())
 
 
 def _emails(family: tuple[int, ...]) -> tuple[Email, ...]:
     rows = _own_first(models.Email.objects.filter(customer__in=family).order_by("position", "id"), family)
-    found = {row.folded: Email(row.pk, row.address, row.label) for row in reversed(rows)}
-    return tuple(reversed(found.values()))
+    found: dict[str, Email] = {}
+    for row in rows:
+        found.setdefault(row.folded, Email(row.pk, row.address, row.label))
+    return tuple(found.values())
 
 
 def _own_first(rows: Iterable[Contact], family: tuple[int, ...]) -> list[Contact]:

@@ -71,10 +71,10 @@ def _endings(company: Sequence[str]) -> Iterable[str]:
 
 
 def _heads(named: Named) -> frozenset[str]:
-    """What people say before the city: the family name, its last word, the company, and a name without spaces."""
+    """What people say before the city: the family name or a word of it, the company, a name without spaces."""
     family = tokens(named.family_name)
     whole = fold(named.name)
-    heads = {" ".join(family), family[-1] if family else "", fold(named.company)}
+    heads = {" ".join(family), *family[:MOST_WORDS], fold(named.company)}
     if is_ideographic(whole) and " " not in whole:
         heads.add(whole)
     return frozenset(heads - {""})
