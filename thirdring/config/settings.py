@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "thirdring.kernel.middleware.DeskErrors",
     "thirdring.people.middleware.AccessMiddleware",
+    "thirdring.kernel.middleware.NoCardNumbers",
 ]
 
 ROOT_URLCONF = "thirdring.config.urls"

@@ -1,11 +1,15 @@
-"""What every response gets: strict headers, and errors that a person can meet told in words."""
+"""What every request and response meets: strict headers, errors told in words, no card numbers."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import unquote_plus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
+from thirdring.kernel import card_numbers
 from thirdring.kernel.errors import DeskError
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -39,16 +43,58 @@ class DeskErrors:
         return self.handle(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, DeskError):
+        return tell(request, error) if isinstance(error, DeskError) else None
+
+
+def tell(request: HttpRequest, error: DeskError) -> HttpResponse:
+    """The error in words, in the form that was asked for."""
+    told = {"code": error.code, "sentence": str(error), "data": error.data}
+    if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse(
+            {"error": {**told, "data": {k: str(v) for k, v in error.data.items()}}}, status=error.status
+        )
+    if getattr(request, "htmx", False):
+        response = render(request, "kernel/_error.html", told, status=error.status)
+        response.headers["HX-Retarget"] = "#toasts"
+        response.headers["HX-Reswap"] = "beforeend"
+        return response
+    return render(request, "kernel/error.html", told, status=error.status)
+
+
+class NoCardNumbers:
+    """No view ever sees a card number: whatever field, box, address or JSON it was typed into, it is refused here.
+
+    A view that answers machines whose messages are signed sets `takes_signed_messages`.
+    """
+
+    def __init__(self, handle: Handler) -> None:
+        self.handle = handle
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.handle(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, kwargs: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        if getattr(view, "takes_signed_messages", False):
             return None
-        told = {"code": error.code, "sentence": str(error), "data": error.data}
-        if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
-            return JsonResponse(
-                {"error": {**told, "data": {k: str(v) for k, v in error.data.items()}}}, status=error.status
-            )
-        if getattr(request, "htmx", False):
-            response = render(request, "kernel/_error.html", told, status=error.status)
-            response.headers["HX-Retarget"] = "#toasts"
-            response.headers["HX-Reswap"] = "beforeend"
-            return response
-        return render(request, "kernel/error.html", told, status=error.status)
+        try:
+            card_numbers.refuse(dict(request.GET.lists()), dict(kwargs), _sent(request))
+        except card_numbers.CardNumberError as error:
+            # Nothing that comes after may see what was sent, an error report least of all.
+            request.GET, request.POST = QueryDict(), QueryDict()
+            return tell(request, error)
+        return None
+
+
+def _sent(request: HttpRequest) -> Any:
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return None
+    kind = request.content_type or ""
+    if request.method == "POST" and kind in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+        return dict(request.POST.lists())
+    body = request.body.decode(errors="replace")
+    try:
+        return json.loads(body) if kind.endswith("json") else unquote_plus(body)
+    except ValueError:
+        return body
