@@ -219,7 +219,7 @@ def test_duplicates_are_seen_while_typing() -> None:
 def test_many_at_once_and_again_changes_nothing() -> None:
     listed = [
         NewCustomer("17850", name="Ann Archer", region="GB", emails=("ann@example.com",), note="From the old system"),
-        NewCustomer("17851", given_name="丽", family_name="李", language="zh-hans", region="CN", 
+        NewCustomer("17851", given_name="丽", family_name="李", language="zh-hans", region="CN",
                     phones=("13800138000",), addresses=(NewAddress("南京路 1 号", "200001", "上海"),)),
         NewCustomer("17852"),
         NewCustomer("17853", name="Bob", phones=("12",)),
