@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from thirdring.people import models
 from thirdring.people.actions import add_user
-from thirdring.people.actions.teams import add_skill, add_team, set_skills
+from thirdring.people.actions.teams import add_skill, add_team
 from thirdring.people.values import Role
 
 PASSWORD: Final = "third-ring-demo-desk"  # noqa: S105 - printed on the first page of the README
@@ -59,7 +59,7 @@ def load(now: datetime) -> None:
     for one in PEOPLE:
         if models.User.objects.filter(username=one.username).exists():
             continue
-        user_id = add_user(
+        add_user(
             username=one.username,
             name=one.name,
             password=PASSWORD,
@@ -67,10 +67,10 @@ def load(now: datetime) -> None:
             language=one.language,
             region=one.region,
             team_id=teams[one.team],
+            skills={skills[code]: level for code, level in one.skills.items()},
+            languages=one.languages,
             now=now,
         )
-        levels = {skills[code]: level for code, level in one.skills.items()}
-        set_skills(user_id=user_id, skills=levels, languages=one.languages, actor_id=None, now=now)
 
 
 def _team(name: str, now: datetime) -> int:

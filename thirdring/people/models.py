@@ -65,6 +65,7 @@ class User(AbstractBaseUser):
             region=self.region,
             theme=self.theme,
             username=self.username,
+            team_id=self.team_id,
         )
 
 

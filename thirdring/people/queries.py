@@ -169,7 +169,7 @@ def _colleague(row: models.User) -> Colleague:
         person=row.person(),
         is_active=row.is_active,
         presence=_presence(next(iter(row.presence.all()), None)),
-        skills=tuple(SkillLevel(it.skill.code, it.skill.name, it.level) for it in row.skill_levels.all()),
+        skills=tuple(SkillLevel(it.skill_id, it.skill.code, it.skill.name, it.level) for it in row.skill_levels.all()),
         languages=tuple(SpokenLanguage(it.language, it.level) for it in row.language_levels.all()),
         last_seen_at=row.last_login,
     )

@@ -73,6 +73,7 @@ class Person:
     region: str = ""
     theme: str = Theme.SYSTEM
     username: str = ""
+    team_id: int | None = None
 
     def has(self, *roles: Role) -> bool:
         """Whether the person holds at least one of `roles`."""
@@ -104,6 +105,7 @@ class Today:
 class SkillLevel:
     """A skill of a person with its level, 1 (learning) to 5 (teaches others)."""
 
+    id: int
     code: str
     name: str
     level: int

@@ -1,6 +1,6 @@
 """Accounts: added, changed, deactivated; never deleted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -12,6 +12,8 @@ from thirdring.kernel.errors import DeskError, NotAllowedError
 from thirdring.people import models, rules
 from thirdring.people.actions.passwords import check_new_password, normalized
 from thirdring.people.actions.presence import signal_presence
+from thirdring.people.actions.sign_in import end_sessions
+from thirdring.people.actions.teams import set_skills
 from thirdring.people.queries import PersonNotFoundError
 from thirdring.people.values import Language, PresenceState, Role, Signal, Theme
 
@@ -41,12 +43,15 @@ def add_user(
     language: str = Language.ENGLISH,
     region: str = "DK",
     team_id: int | None = None,
+    skills: Mapping[int, int] | None = None,
+    languages: Mapping[str, int] | None = None,
     actor_id: int | None = None,
     now: datetime,
 ) -> int:
     """Add a person; without a password they come in by a one-time link. Returns the id.
 
-    Without `actor_id` it is the installation itself that adds. Raises UsernameTakenError, PasswordRefusedError,
+    `skills` (id -> level) and `languages` (code -> level) run from 1 to 5. Without `actor_id` it is the installation
+    itself that adds. Raises UsernameTakenError, PasswordRefusedError,
     NotYoursToChangeError.
     """
     username, given = username.strip().lower(), frozenset(roles)
@@ -70,6 +75,7 @@ def add_user(
             raise
         raise UsernameTakenError(username=username) from None
     models.PresenceInterval.objects.create(user=row, state=PresenceState.SIGNED_OUT, since_at=now)
+    set_skills(user_id=row.pk, skills=skills or {}, languages=languages or {}, actor_id=actor_id, now=now)
     audit.record(stream=f"user:{row.pk}", action="added", actor_id=actor_id, data={"roles": sorted(given)}, now=now)
     return row.pk
 
@@ -83,6 +89,8 @@ def edit_user(
     language: str,
     region: str,
     team_id: int | None,
+    skills: Mapping[int, int],
+    languages: Mapping[str, int],
     actor_id: int,
     now: datetime,
 ) -> None:
@@ -103,6 +111,7 @@ def edit_user(
         models.Session.objects.filter(user_id=user_id).update(must_rotate=True)
         data = {"before": sorted(before), "after": sorted(given)}
         audit.record(stream=f"user:{user_id}", action="roles-changed", actor_id=actor_id, data=data, now=now)
+    set_skills(user_id=user_id, skills=skills, languages=languages, actor_id=actor_id, now=now)
     audit.record(stream=f"user:{user_id}", action="edited", actor_id=actor_id, now=now)
 
 
@@ -129,6 +138,13 @@ def reactivate_user(*, user_id: int, actor_id: int, now: datetime) -> None:
     managed(user_id=user_id, actor_id=actor_id)
     models.User.objects.filter(pk=user_id).update(is_active=True)
     audit.record(stream=f"user:{user_id}", action="reactivated", actor_id=actor_id, now=now)
+
+
+@transaction.atomic
+def sign_out_user(*, user_id: int, actor_id: int, now: datetime) -> None:
+    """End all sessions of somebody else. Raises NotYoursToChangeError, PersonNotFoundError."""
+    managed(user_id=user_id, actor_id=actor_id)
+    end_sessions(user_id=user_id, actor_id=actor_id, now=now)
 
 
 def set_preferences(*, user_id: int, language: Language, theme: Theme) -> None:

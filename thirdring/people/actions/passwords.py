@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from thirdring.kernel import audit
 from thirdring.kernel.errors import DeskError
 from thirdring.people import models, rules
+from thirdring.people.actions.limits import counted
 from thirdring.people.rules import PasswordProblem
 
 _SERVICE_WORDS = ("thirdring", "third", "ring", "password")
@@ -40,6 +41,27 @@ def check_new_password(password: str, *, about: Iterable[str]) -> None:
     problem = rules.password_problem(password, about=words, is_common=_common().__contains__)
     if problem is not None:
         raise PasswordRefusedError(problem)
+
+
+class CurrentPasswordError(DeskError):
+    code = "current-password"
+    sentence = _("The current password is not right. Nothing was changed; type it once more.")
+
+
+def change_password(
+    *, user_id: int, current: str, password: str, keep: models.Session | None, address: str, now: datetime
+) -> None:
+    """The person changes their own password, proving the current one if there is one; tries are limited as at sign-in.
+
+    Raises CurrentPasswordError, PasswordRefusedError, TooManyTriesError.
+    """
+    row = models.User.objects.get(pk=user_id)
+    if row.has_usable_password():
+        buckets = {f"change:{user_id}": rules.ACCOUNT_LIMIT, f"address:{address}": rules.ADDRESS_LIMIT}
+        with counted(buckets, now=now):
+            if not check_password(normalized(current), row.password):
+                raise CurrentPasswordError
+    set_password(user_id=user_id, password=password, actor_id=user_id, keep=keep, now=now)
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,12 +14,11 @@ from thirdring.kernel.errors import DeskError
 from thirdring.people import sessions
 from thirdring.people.access import address_of, allow, public, user_of
 from thirdring.people.actions import sign_in as actions
+from thirdring.people.actions.accounts import set_preferences
 from thirdring.people.forms import SignInForm
 from thirdring.people.models import User
-
-DEVICE_COOKIE = "thirdring_device"
-LANGUAGE_COOKIE = "django_language"
-_YEAR = 365 * 24 * 3600
+from thirdring.people.values import Language, Theme
+from thirdring.people.views import cookies
 
 
 @public
@@ -42,7 +40,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             username=form.cleaned_data["username"],
             password=form.cleaned_data["password"],
             address=address_of(request),
-            device=request.COOKIES.get(DEVICE_COOKIE, ""),
+            device=request.COOKIES.get(cookies.DEVICE, ""),
             now=now,
         )
     except DeskError as error:
@@ -57,14 +55,8 @@ def enter(request: HttpRequest, user_id: int, *, way: str) -> HttpResponse:
     request.session[sessions.DEVICE_KEY] = (address_of(request), request.headers.get("User-Agent", "")[:300])
     actions.note_sign_in(user_id=user_id, way=way, now=clock.now())
     response = redirect(next_page(request))
-    response.set_cookie(
-        DEVICE_COOKIE,
-        actions.device_cookie(user.username),
-        max_age=_YEAR,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure(),
-    )
+    cookies.keep_device(request, response, user)
+    cookies.keep_looks(request, response, user.language, user.theme)
     return response
 
 
@@ -82,11 +74,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """The language before sign-in, kept in a cookie."""
+    """Chosen on the sign-in page it is kept in a cookie, chosen at the desk it is kept with the person."""
     response = redirect(next_page(request))
-    code = request.POST.get("language", "")
-    if check_for_language(code):
-        response.set_cookie(LANGUAGE_COOKIE, code, max_age=_YEAR, samesite="Lax", secure=request.is_secure())
+    chosen = request.POST.get("language", "")
+    if chosen in set(Language):
+        cookies.keep_language(request, response, chosen)
+        if isinstance(request.user, User):
+            set_preferences(user_id=request.user.pk, language=Language(chosen), theme=Theme(request.user.theme))
     return response
 
 
