@@ -24,6 +24,9 @@ def of_room(room: str) -> list[walk.Url]:
     return [url for url in URLS if url.name.partition(":")[0] == room and url.name in TABLE]
 
 
+PRESENCE = [url for url in URLS if url.name == "people:presence"]
+
+
 def test_every_url_has_a_line_and_every_line_a_url():
     assert {url.name for url in URLS} == set(TABLE)
 
@@ -42,19 +45,19 @@ def test_every_view_takes_exactly_the_listed_methods(room):
 def test_the_walk_is_red_without_the_middleware():
     without = [name for name in settings.MIDDLEWARE if "AccessMiddleware" not in name]
     with override_settings(MIDDLEWARE=without):
-        wrong = walk.wrong_doors(TABLE, of_room("people"))
+        wrong = walk.wrong_doors(TABLE, PRESENCE)
     assert "POST people:presence by nobody: 299, the table says [401]" in wrong
 
 
 def test_the_walk_is_red_without_a_declaration(monkeypatch):
     monkeypatch.delattr(presence.presence, "access")
-    assert "GET people:presence by operator: 403, the table says [299]" in walk.wrong_doors(TABLE, of_room("people"))
+    assert "GET people:presence by operator: 403, the table says [299]" in walk.wrong_doors(TABLE, PRESENCE)
 
 
 def test_the_walk_is_red_for_one_role_less(monkeypatch):
     fewer = Access(frozenset(STAFF) - {Role.PLANNER})
     monkeypatch.setattr(presence.presence, "access", fewer)
-    wrong = walk.wrong_doors(TABLE, of_room("people"))
+    wrong = walk.wrong_doors(TABLE, PRESENCE)
     assert wrong == [f"{method} people:presence by planner: 403, the table says [299]" for method in walk.METHODS]
 
 

@@ -74,6 +74,7 @@ def wrong_doors(table: Mapping[str, Line], chosen: list[Url]) -> list[str]:
         clients[name].force_login(one)
     User.objects.filter(pk=former.pk).update(is_active=False)
     wrong: list[str] = []
+    strict = Client(enforce_csrf_checks=True)
     with override_settings(MIDDLEWARE=[*settings.MIDDLEWARE, "tests.people.walk.Stub"]):
         for url in chosen:
             line = table[url.name]
@@ -81,7 +82,7 @@ def wrong_doors(table: Mapping[str, Line], chosen: list[Url]) -> list[str]:
                 for method in METHODS:
                     status = client.generic(method, url.path).status_code
                     wrong.extend(_judge(url, line, who, method, status))
-            wrong.extend(_without_token(url, line, people))
+            wrong.extend(_without_token(url, line, people, strict))
     return wrong
 
 
@@ -97,9 +98,8 @@ def _judge(url: Url, line: Line, who: str, method: str, status: int) -> Iterator
         yield f"{method} {url.name} by {who}: {status}, the table says {sorted(expected)}"
 
 
-def _without_token(url: Url, line: Line, people: Mapping[str, User]) -> Iterator[str]:
+def _without_token(url: Url, line: Line, people: Mapping[str, User], client: Client) -> Iterator[str]:
     """A request from another site, which has the cookie and not the token, changes nothing."""
-    client = Client(enforce_csrf_checks=True)
     client.force_login(people[next(iter(line.roles)) if line.roles else Role.OPERATOR])
     for method in set(METHODS) - set(SAFE):
         status = client.generic(method, url.path).status_code
@@ -110,11 +110,11 @@ def _without_token(url: Url, line: Line, people: Mapping[str, User]) -> Iterator
 def wrong_methods(table: Mapping[str, Line], chosen: list[Url]) -> list[str]:
     """Every method that the real view takes and the table does not list, or the other way round."""
     wrong: list[str] = []
+    client = Client(raise_request_exception=False)
     for url in chosen:
         line = table[url.name]
         one = user(*(line.roles or Role))
         for method in METHODS:
-            client = Client(raise_request_exception=False)
             with transaction.atomic():
                 client.force_login(one)
                 status = client.generic(method, url.path).status_code

@@ -11,7 +11,7 @@ from thirdring.kernel.errors import DeskError
 from thirdring.people import queries
 from thirdring.people.access import public
 from thirdring.people.actions.links import LinkSpentError, link_owner, use_link
-from thirdring.people.views.sign_in import enter
+from thirdring.people.views.sign_in import LANGUAGES, enter
 
 
 @public
@@ -24,7 +24,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         person = queries.person(link_owner(token=token, now=now))
     except LinkSpentError as spent:
-        return render(request, "people/link_spent.html", {"error": spent}, status=410)
+        return render(request, "people/link_spent.html", {"error": spent, **LANGUAGES}, status=410)
     error: DeskError | None = None
     if request.method == "POST":
         try:
@@ -33,7 +33,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             error = refused
         else:
             return enter(request, user_id, way="link")
-    context = {"person": person, "error": error}
+    context = {"person": person, "error": error, **LANGUAGES}
     response = render(request, "people/link.html", context, status=error.status if error else 200)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from thirdring.kernel import clock
 from thirdring.kernel.errors import DeskError
-from thirdring.people import sessions
+from thirdring.people import sessions, words
 from thirdring.people.access import address_of, allow, public, user_of
 from thirdring.people.actions import sign_in as actions
 from thirdring.people.actions.accounts import set_preferences
@@ -19,6 +19,8 @@ from thirdring.people.forms import SignInForm
 from thirdring.people.models import User
 from thirdring.people.values import Language, Theme
 from thirdring.people.views import cookies
+
+LANGUAGES = {"screen_languages": words.SCREEN_LANGUAGES.items()}
 
 
 @public
@@ -94,5 +96,5 @@ def next_page(request: HttpRequest) -> str:
 
 
 def _page(request: HttpRequest, form: SignInForm, *, error: DeskError | None = None, status: int = 200) -> HttpResponse:
-    context = {"form": form, "error": error, "next": next_page(request)}
+    context = {"form": form, "error": error, "next": next_page(request), **LANGUAGES}
     return render(request, "people/sign_in.html", context, status=status)
