@@ -114,6 +114,10 @@ X_FRAME_OPTIONS = "DENY"
 STREAM_URL = os.environ.get("THIRDRING_STREAM_URL", "http://127.0.0.1:8001/stream")
 DEFAULT_REGION = os.environ.get("THIRDRING_REGION", "DK")
 
+SWITCHES = {"practice": "thirdring.telephony.practice.PracticeSwitch"}
+# What stands in the column SAY, from top to bottom; each part says nothing where it does not apply.
+SAY_PARTS = ("thirdring.telephony.say.part", "thirdring.calls.say.part", "thirdring.knowledge.say.part")
+
 STRIPE_API_KEY = os.environ.get("STRIPE_API_KEY", "")
 STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "https://api.stripe.com")
 STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "")

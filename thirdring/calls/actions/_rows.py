@@ -1,0 +1,47 @@
+"""What every action of this room stands on: the locked row, the record, and telling the screens."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+
+from thirdring.calls import models
+from thirdring.calls.queries import NoSuchCallError
+from thirdring.calls.values import EventKind
+from thirdring.kernel import live
+from thirdring.people import actions as people
+from thirdring.people.rules import IllegalMoveError
+from thirdring.people.values import Signal
+
+
+def locked(call_id: int) -> models.Call:
+    """The call's row, locked until the transaction ends. Raises NoSuchCallError."""
+    row = models.Call.objects.select_for_update(no_key=True).filter(pk=call_id).first()
+    if row is None:
+        raise NoSuchCallError
+    return row
+
+
+def write(
+    row: models.Call,
+    kind: EventKind,
+    *,
+    now: datetime,
+    actor_id: int | None = None,
+    data: Mapping[str, object] | None = None,
+) -> None:
+    """Add to the record of a call."""
+    models.CallEvent.objects.create(call=row, kind=kind, actor_id=actor_id, data=dict(data or {}), at=now)
+
+
+def tell(row: models.Call) -> None:
+    """The call's own screens, and those of the two who may have it, look again."""
+    people = {row.operator_id, row.offered_to_id} - {None}
+    live.changed(f"call:{row.pk}", *(f"user:{user_id}" for user_id in people), "queue")
+
+
+def move_person(user_id: int | None, signal: Signal, *, now: datetime) -> None:
+    """The call moves the operator's presence; who meanwhile signed out, or was moved by hand, stays where they are."""
+    if user_id is None:
+        return
+    with suppress(IllegalMoveError):
+        people.signal_presence(user_id=user_id, signal=signal, now=now)

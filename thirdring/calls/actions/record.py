@@ -1,0 +1,71 @@
+"""What is known about a call: whose it is, why, what came of it, what was said."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from thirdring.calls import models
+from thirdring.calls.actions._rows import locked, tell, write
+from thirdring.calls.values import Disposition, EventKind, Reason
+from thirdring.customers import queries as customers
+
+
+@transaction.atomic
+def identify(*, call_id: int, customer_id: int | None, actor_id: int, now: datetime) -> bool:
+    """The operator says who the caller is, or that it is not who it seemed (None)."""
+    row = locked(call_id)
+    if row.customer_id == customer_id:
+        return False
+    row.customer_id = customer_id
+    row.language = customers.profile(customer_id).language if customer_id else ""
+    row.save(update_fields=["customer", "language"])
+    kind = EventKind.IDENTIFIED if customer_id else EventKind.UNIDENTIFIED
+    write(row, kind, actor_id=actor_id, data={"customer": customer_id, "how": "asked"}, now=now)
+    tell(row)
+    return True
+
+
+def recognize(row: models.Call, *, now: datetime) -> None:
+    """Take the only customer with the caller's number for the caller, until the operator says otherwise."""
+    hits = customers.by_phone(row.caller_number) if row.caller_number else []
+    if len(hits) != 1 or row.customer_id:
+        return
+    row.customer_id = hits[0].customer_id
+    row.language = customers.profile(row.customer_id).language
+    row.save(update_fields=["customer", "language"])
+    write(row, EventKind.IDENTIFIED, data={"customer": row.customer_id, "how": "number"}, now=now)
+
+
+@transaction.atomic
+def set_reason(*, call_id: int, reasons: Iterable[Reason], actor_id: int, now: datetime) -> bool:
+    """Why the customer calls: one or several of them, replacing what was set before."""
+    row = locked(call_id)
+    wanted = sorted(set(reasons))
+    if row.reasons == wanted:
+        return False
+    row.reasons = wanted
+    row.save(update_fields=["reasons"])
+    write(row, EventKind.REASONS_SET, actor_id=actor_id, data={"reasons": wanted}, now=now)
+    tell(row)
+    return True
+
+
+@transaction.atomic
+def set_disposition(*, call_id: int, disposition: Disposition | None) -> bool:
+    """What came of the call, as far as chosen; it is written on the record when the wrap-up ends."""
+    row = locked(call_id)
+    if row.disposition == (disposition or ""):
+        return False
+    row.disposition = disposition or ""
+    row.save(update_fields=["disposition"])
+    tell(row)
+    return True
+
+
+@transaction.atomic
+def say(*, call_id: int, text_key: str, language: str, actor_id: int, now: datetime) -> None:
+    """A text was marked as said to the caller: a greeting, a policy, an answer, the closing words."""
+    row = locked(call_id)
+    write(row, EventKind.SAID, actor_id=actor_id, data={"text": text_key, "language": language}, now=now)
+    tell(row)

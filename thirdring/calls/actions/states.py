@@ -1,0 +1,166 @@
+"""The moves of a call. Each returns whether something changed: what only repeats what is so changes nothing."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from thirdring.calls import events, models, queries, rules
+from thirdring.calls.actions._rows import locked, move_person, tell, write
+from thirdring.calls.actions.record import recognize
+from thirdring.calls.values import CallState, Disposition, EndedBy, EventKind, Reason, Signal
+from thirdring.customers import actions as customers
+from thirdring.customers.values import EntryKind
+from thirdring.kernel import outbox
+from thirdring.kernel.errors import DeskError
+from thirdring.people.values import Signal as PersonSignal
+
+
+class NotReadyError(DeskError):
+    code = "wrap-up-not-ready"
+    sentence = _("Before the wrap-up can end, say why the customer called and what came of it.")
+
+
+@transaction.atomic
+def ring(
+    *, line_id: int, switch: str, external_id: str, caller_number: str = "", practice: bool = False, now: datetime
+) -> int:
+    """A caller is on the line; the call's id. `caller_number` is E.164, empty when withheld.
+
+    The same `external_id` of the same switch is the same call, however often it is told.
+    """
+    fields = {"line_id": line_id, "caller_number": caller_number, "practice": practice, "rang_at": now}
+    row, fresh = models.Call.objects.get_or_create(switch=switch, external_id=external_id, defaults=fields)
+    if fresh:
+        write(row, EventKind.RANG, now=now)
+        outbox.publish(events.CallRang(call_id=row.pk))
+        tell(row)
+    return row.pk
+
+
+@transaction.atomic
+def answer(*, call_id: int, operator_id: int, now: datetime) -> bool:
+    """Caller and operator are connected. A caller whose number is known to be one customer's is that customer."""
+    row = locked(call_id)
+    if not _move(row, Signal.ANSWER):
+        return False
+    row.answered_at = _not_before(now, row.rang_at)
+    row.operator_id, row.offered_to_id = operator_id, None
+    row.save()
+    write(row, EventKind.ANSWERED, actor_id=operator_id, now=now)
+    recognize(row, now=now)
+    move_person(operator_id, PersonSignal.CALL_ANSWERED, now=now)
+    outbox.publish(events.CallAnswered(call_id=row.pk, operator_id=operator_id))
+    tell(row)
+    return True
+
+
+@transaction.atomic
+def hold(*, call_id: int, now: datetime) -> bool:
+    """The caller hears music."""
+    row = locked(call_id)
+    if not _move(row, Signal.HOLD):
+        return False
+    row.held_since_at = now
+    row.save()
+    write(row, EventKind.HELD, actor_id=row.operator_id, now=now)
+    tell(row)
+    return True
+
+
+@transaction.atomic
+def resume(*, call_id: int, now: datetime) -> bool:
+    """The caller is back."""
+    row = locked(call_id)
+    if not _move(row, Signal.RESUME):
+        return False
+    _close_hold(row, now=now)
+    row.save()
+    write(row, EventKind.RESUMED, actor_id=row.operator_id, now=now)
+    tell(row)
+    return True
+
+
+@transaction.atomic
+def end(*, call_id: int, by: EndedBy, now: datetime) -> bool:
+    """Somebody hung up. A call that nobody had answered is over; one that was answered goes into wrap-up."""
+    row = locked(call_id)
+    if not _move(row, Signal.END):
+        return False
+    tell(row)
+    _close_hold(row, now=now)
+    row.ended_at = _not_before(now, row.answered_at or row.rang_at)
+    row.ended_by, row.offered_to_id = by, None
+    row.save()
+    write(row, EventKind.ENDED, actor_id=row.operator_id if by is EndedBy.OPERATOR else None, data={"by": by}, now=now)
+    move_person(row.operator_id, PersonSignal.CALL_ENDED, now=now)
+    outbox.publish(events.CallEnded(call_id=row.pk, operator_id=row.operator_id))
+    return True
+
+
+@transaction.atomic
+def wrap_up(*, call_id: int, operator_id: int, disposition: Disposition | None = None, now: datetime) -> bool:
+    """The operator has finished with the call. Raises NotReadyError while reason or disposition is missing."""
+    row = locked(call_id)
+    state = CallState(row.state)
+    if rules.move(state, Signal.WRAP_UP) is state:
+        return False
+    row.disposition = disposition or row.disposition
+    kept = Disposition(row.disposition) if row.disposition else None
+    needs = rules.missing([Reason(reason) for reason in row.reasons], kept)
+    if needs:
+        raise NotReadyError(missing=", ".join(needs))
+    _move(row, Signal.WRAP_UP)
+    row.wrapped_at = _not_before(now, row.ended_at)
+    row.save()
+    write(row, EventKind.WRAPPED, actor_id=operator_id, data={"disposition": row.disposition}, now=now)
+    move_person(row.operator_id, PersonSignal.CALL_WRAPPED, now=now)
+    _remember(row)
+    outbox.publish(events.CallWrapped(call_id=row.pk, operator_id=operator_id))
+    tell(row)
+    return True
+
+
+@transaction.atomic
+def announce_overrun(*, call_id: int, now: datetime) -> bool:
+    """A wrap-up is longer than its line allows: said once, to the operator and to whoever supervises."""
+    row = locked(call_id)
+    told = models.CallEvent.objects.filter(call=row, kind=EventKind.WRAP_UP_OVERRAN).exists()
+    if row.state != CallState.ENDED or row.operator_id is None or told:
+        return False
+    write(row, EventKind.WRAP_UP_OVERRAN, now=now)
+    outbox.publish(events.WrapUpOverran(call_id=row.pk, operator_id=row.operator_id))
+    tell(row)
+    return True
+
+
+def _move(row: models.Call, signal: Signal) -> bool:
+    before = CallState(row.state)
+    row.state = rules.move(before, signal)
+    return row.state != before
+
+
+def _close_hold(row: models.Call, *, now: datetime) -> None:
+    if row.held_since_at:
+        row.held_for += max(now, row.held_since_at) - row.held_since_at
+        row.held_since_at = None
+
+
+def _not_before(now: datetime, earlier: datetime | None) -> datetime:
+    """Clocks of two machines may differ by a moment; a call's moments stay in order."""
+    return max(now, earlier) if earlier else now
+
+
+def _remember(row: models.Call) -> None:
+    """One line on the customer's timeline: what the call was about and what came of it."""
+    if row.customer_id is None:
+        return
+    call = queries.call(row.pk)
+    customers.remember(
+        customer_id=row.customer_id,
+        kind=EntryKind.CALL,
+        actor_id=row.operator_id,
+        reference=f"call:{row.pk}",
+        summary=" · ".join([call.line.name, *sorted(row.reasons), row.disposition]),
+        at=row.answered_at or row.rang_at,
+    )

@@ -1,0 +1,148 @@
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from thirdring.calls import models
+from thirdring.calls.queries.lines import line_value
+from thirdring.calls.values import Call, CallState, Disposition, EndedBy, Event, EventKind, Moments, Note, Reason
+from thirdring.customers import queries as customers
+from thirdring.customers.values import Hit
+from thirdring.kernel.errors import NotFoundError
+from thirdring.people.values import Person, Role
+
+SEES_ALL = (Role.SUPERVISOR, Role.QUALITY_ANALYST, Role.PLANNER, Role.MANAGER, Role.ADMINISTRATOR)
+"""Who reads every call; an operator reads those that were answered by, or are offered to, him or her."""
+
+
+class NoSuchCallError(NotFoundError):
+    code = "no-such-call"
+    sentence = _("There is no such call, or it is not yours to open. The call log lists your own calls.")
+
+
+def call(call_id: int) -> Call:
+    """Any call, for other rooms; a screen asks `visible_call`. Raises NoSuchCallError."""
+    return _only(rows().filter(pk=call_id))
+
+
+def visible_call(call_id: int, *, viewer: Person) -> Call:
+    """A call that this person may see. Raises NoSuchCallError."""
+    return _only(visible(viewer).filter(pk=call_id))
+
+
+def call_of_operator(call_id: int, *, operator_id: int) -> Call:
+    """A call that this operator has answered. Raises NoSuchCallError."""
+    return _only(rows().filter(pk=call_id, operator_id=operator_id))
+
+
+def live_call_of(operator_id: int) -> Call | None:
+    """The call that the operator is on or still wrapping up."""
+    open_states = (CallState.TALKING, CallState.ON_HOLD, CallState.ENDED)
+    row = rows().filter(operator_id=operator_id, state__in=open_states).order_by("-answered_at").first()
+    return call_value(row) if row else None
+
+
+def offered_to(operator_id: int) -> Call | None:
+    """The ringing call that waits for this operator."""
+    row = rows().filter(offered_to_id=operator_id, state=CallState.RINGING).order_by("rang_at").first()
+    return call_value(row) if row else None
+
+
+def calls_in(*states: CallState) -> list[Call]:
+    """All calls in these states, oldest first: what a switch reconciles after a restart."""
+    return [call_value(row) for row in rows().filter(state__in=states).order_by("rang_at", "id")]
+
+
+def overrun_wrap_ups(*, now: datetime) -> list[Call]:
+    """Wrap-ups longer than their line allows that have not announced themselves yet."""
+    late = rows().filter(state=CallState.ENDED, answered_at__isnull=False, ended_at__lte=now - F("line__wrap_up_limit"))
+    late = late.exclude(events__kind=EventKind.WRAP_UP_OVERRAN)
+    return [call_value(row) for row in late.order_by("ended_at")]
+
+
+def recent_of_customer(customer_id: int, *, limit: int = 5) -> list[Call]:
+    """The customer's last calls, newest first."""
+    newest = rows().filter(customer_id=customer_id, answered_at__isnull=False).order_by("-rang_at", "-id")
+    return [call_value(row) for row in newest[:limit]]
+
+
+def caller_hits(call: Call) -> list[Hit]:
+    """Whom the caller's number belongs to: nobody, one customer, or a household."""
+    return customers.by_phone(call.caller_number) if call.caller_number else []
+
+
+def events(call_id: int) -> list[Event]:
+    """The record of a call, oldest first."""
+    found = models.CallEvent.objects.filter(call_id=call_id).select_related("actor").order_by("id")
+    return [
+        Event(
+            id=row.pk,
+            kind=EventKind(row.kind),
+            at=row.at,
+            actor_id=row.actor_id,
+            actor=row.actor.name if row.actor else "",
+            data=row.data,
+        )
+        for row in found
+    ]
+
+
+def notes(call_id: int) -> list[Note]:
+    """All notes of a call, oldest first."""
+    return [note_value(row) for row in models.CallNote.objects.filter(call_id=call_id).select_related("author")]
+
+
+def note_value(row: models.CallNote) -> Note:
+    return Note(
+        id=row.pk,
+        call_id=row.call_id,
+        author_id=row.author_id,
+        author=row.author.name,
+        text=row.text,
+        version=row.version,
+        saved_at=row.saved_at,
+    )
+
+
+def visible(viewer: Person) -> QuerySet[models.Call]:
+    """The rows that this person may see."""
+    if viewer.has(*SEES_ALL):
+        return rows()
+    return rows().filter(Q(operator_id=viewer.id) | Q(offered_to_id=viewer.id, state=CallState.RINGING))
+
+
+def rows() -> QuerySet[models.Call]:
+    return models.Call.objects.select_related("line__brand")
+
+
+def call_value(row: models.Call) -> Call:
+    return Call(
+        id=row.pk,
+        line=line_value(row.line),
+        practice=row.practice,
+        caller_number=row.caller_number,
+        state=CallState(row.state),
+        moments=Moments(
+            rang_at=row.rang_at,
+            answered_at=row.answered_at,
+            ended_at=row.ended_at,
+            wrapped_at=row.wrapped_at,
+            held_for=row.held_for,
+            held_since_at=row.held_since_at,
+        ),
+        switch=row.switch,
+        customer_id=row.customer_id,
+        operator_id=row.operator_id,
+        offered_to_id=row.offered_to_id,
+        reasons=frozenset(Reason(reason) for reason in row.reasons),
+        disposition=Disposition(row.disposition) if row.disposition else None,
+        ended_by=EndedBy(row.ended_by) if row.ended_by else None,
+        language=row.language,
+    )
+
+
+def _only(found: QuerySet[models.Call]) -> Call:
+    row = found.first()
+    if row is None:
+        raise NoSuchCallError
+    return call_value(row)

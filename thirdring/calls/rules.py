@@ -1,0 +1,88 @@
+"""Pure decisions: how a call moves on, where its seconds went, what wrapping up still needs."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from thirdring.calls.values import NO_TIME, CallState, Disposition, Moments, Reason, Signal, Times
+
+C, S = CallState, Signal
+
+PHASE: Final = {C.RINGING: 0, C.TALKING: 1, C.ON_HOLD: 1, C.ENDED: 2, C.WRAPPED: 3}
+"""A call never goes back a phase; within phase 1 it may be held and resumed."""
+
+MOVES: Final[dict[tuple[CallState, Signal], CallState]] = {
+    (C.RINGING, S.ANSWER): C.TALKING,
+    (C.RINGING, S.END): C.ENDED,
+    (C.TALKING, S.HOLD): C.ON_HOLD,
+    (C.TALKING, S.END): C.ENDED,
+    (C.ON_HOLD, S.RESUME): C.TALKING,
+    (C.ON_HOLD, S.END): C.ENDED,
+    (C.ENDED, S.WRAP_UP): C.WRAPPED,
+    # What a switch repeats, or tells late, changes nothing.
+    (C.TALKING, S.ANSWER): C.TALKING,
+    (C.TALKING, S.RESUME): C.TALKING,
+    (C.ON_HOLD, S.ANSWER): C.ON_HOLD,
+    (C.ON_HOLD, S.HOLD): C.ON_HOLD,
+    **{(C.ENDED, signal): C.ENDED for signal in (S.ANSWER, S.HOLD, S.RESUME, S.END)},
+    **{(C.WRAPPED, signal): C.WRAPPED for signal in S},
+}
+
+
+class IllegalSignalError(ValueError):
+    """A signal that means nothing to a call in this state."""
+
+
+def move(state: CallState, signal: Signal) -> CallState:
+    """The state after `signal`; the same state when it only repeats what is already so.
+
+    Raises IllegalSignalError for a pair outside MOVES.
+    """
+    try:
+        return MOVES[state, signal]
+    except KeyError:
+        raise IllegalSignalError(f"{signal} in {state}") from None
+
+
+def times(moments: Moments, *, now: datetime) -> Times:
+    """Where the seconds of a call went until `now`: ring, talk, hold, wrap-up, with nothing left over."""
+    talk_from = moments.answered_at
+    over = moments.ended_at or now
+    ring = (talk_from or over) - moments.rang_at
+    held = moments.held_for + (over - moments.held_since_at if moments.held_since_at else NO_TIME)
+    talk = over - talk_from - held if talk_from else NO_TIME
+    wrapping = talk_from and moments.ended_at
+    wrap_up = (moments.wrapped_at or now) - moments.ended_at if wrapping and moments.ended_at else NO_TIME
+    return Times(ring=ring, talk=talk, hold=held, wrap_up=wrap_up)
+
+
+def rings(waited: timedelta, *, on: float, off: float) -> int:
+    """How many times it has rung after `waited`: the first ring counts from its start."""
+    return int(waited.total_seconds() // (on + off)) + 1
+
+
+class Missing(StrEnum):
+    """What has to be filled in before a wrap-up can end."""
+
+    REASON = "reason"
+    DISPOSITION = "disposition"
+
+
+def missing(reasons: Iterable[Reason], disposition: Disposition | None) -> tuple[Missing, ...]:
+    """What a wrap-up still needs, in the order of the form."""
+    needs = ((Missing.REASON, not list(reasons)), (Missing.DISPOSITION, disposition is None))
+    return tuple(need for need, is_missing in needs if is_missing)
+
+
+def usual_disposition(reasons: Iterable[Reason], *, has_order: bool) -> Disposition | None:
+    """What most likely came of a call, to be offered first; the operator decides."""
+    if has_order:
+        return Disposition.ORDER_TAKEN
+    usual = {
+        Reason.COMPLAINT: Disposition.COMPLAINT_RESOLVED,
+        Reason.REDIRECTION: Disposition.REDIRECTED,
+        Reason.INFORMATION: Disposition.INFORMATION_GIVEN,
+    }
+    given = set(reasons)
+    return next((usual[reason] for reason in usual if reason in given), None)

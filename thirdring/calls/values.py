@@ -1,0 +1,244 @@
+"""What the other rooms know of calls, lines and brands."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+NO_TIME = timedelta()
+
+
+class CallState(StrEnum):
+    """Where a call stands; `rules.PHASE` orders them and no call goes back a phase."""
+
+    RINGING = "ringing"
+    TALKING = "talking"
+    ON_HOLD = "on_hold"
+    ENDED = "ended"
+    WRAPPED = "wrapped"
+
+
+class Signal(StrEnum):
+    """What happens to a call, told by a switch or by the operator."""
+
+    ANSWER = "answer"
+    HOLD = "hold"
+    RESUME = "resume"
+    END = "end"
+    WRAP_UP = "wrap_up"
+
+
+class EventKind(StrEnum):
+    """One entry in a call's own record."""
+
+    RANG = "rang"
+    OFFERED = "offered"
+    DECLINED = "declined"
+    UNANSWERED = "unanswered"
+    ANSWERED = "answered"
+    HELD = "held"
+    RESUMED = "resumed"
+    ENDED = "ended"
+    WRAPPED = "wrapped"
+    IDENTIFIED = "identified"
+    UNIDENTIFIED = "unidentified"
+    REASONS_SET = "reasons_set"
+    NOTED = "noted"
+    SAID = "said"
+    WRAP_UP_OVERRAN = "wrap_up_overran"
+
+
+class Reason(StrEnum):
+    """Why people call (rows K1 and M1.3)."""
+
+    ORDER = "order"
+    INFORMATION = "information"
+    COMPLAINT = "complaint"
+    REDIRECTION = "redirection"
+
+
+class Disposition(StrEnum):
+    """What came of a call."""
+
+    ORDER_TAKEN = "order_taken"
+    INFORMATION_GIVEN = "information_given"
+    COMPLAINT_RESOLVED = "complaint_resolved"
+    COMPLAINT_PASSED_ON = "complaint_passed_on"
+    REDIRECTED = "redirected"
+    CALLBACK_AGREED = "callback_agreed"
+    NO_SALE = "no_sale"
+    WRONG_NUMBER = "wrong_number"
+    CUT_OFF = "cut_off"
+
+
+class EndedBy(StrEnum):
+    """Who put the receiver down first."""
+
+    CALLER = "caller"
+    OPERATOR = "operator"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A name that customers order from; `languages` are those it speaks, first the usual one."""
+
+    id: int
+    code: str
+    name: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A number that customers call, and how it is answered.
+
+    `language` is a two-letter code, `region` ISO 3166 alpha-2, `time_zone` an IANA name; `opens_at` and `closes_at` are
+    hours of the line's own day (both 0: day and night); `ring_on` and `ring_off` are the cadence in seconds.
+    """
+
+    id: int
+    number: str
+    name: str
+    brand: Brand
+    language: str
+    region: str
+    time_zone: str
+    price_list: str
+    greeting_key: str
+    closing_key: str
+    opens_at: int = 0
+    closes_at: int = 0
+    ring_on: float = 1.0
+    ring_off: float = 4.0
+    wrap_up_limit: timedelta = timedelta(minutes=2)
+
+    @property
+    def third_ring(self) -> timedelta:
+        """How long the caller has waited when the third ring is over."""
+        return timedelta(seconds=3 * self.ring_on + 2 * self.ring_off)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Every second of a call in one of four places; their sum is the whole call."""
+
+    ring: timedelta = NO_TIME
+    talk: timedelta = NO_TIME
+    hold: timedelta = NO_TIME
+    wrap_up: timedelta = NO_TIME
+
+    @property
+    def total(self) -> timedelta:
+        return self.ring + self.talk + self.hold + self.wrap_up
+
+    @property
+    def handle(self) -> timedelta:
+        """Handle time: talk, hold and wrap-up."""
+        return self.talk + self.hold + self.wrap_up
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """When a call passed each point, and how long it has stood on hold before `held_since_at`."""
+
+    rang_at: datetime
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    wrapped_at: datetime | None = None
+    held_for: timedelta = NO_TIME
+    held_since_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call. `caller_number` is E.164, empty when withheld; `practice` calls belong to no figures."""
+
+    id: int
+    line: Line
+    practice: bool
+    caller_number: str
+    state: CallState
+    moments: Moments
+    switch: str
+    customer_id: int | None = None
+    operator_id: int | None = None
+    offered_to_id: int | None = None
+    reasons: frozenset[Reason] = frozenset()
+    disposition: Disposition | None = None
+    ended_by: EndedBy | None = None
+    language: str = ""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether somebody is still on the line."""
+        return self.state in {CallState.RINGING, CallState.TALKING, CallState.ON_HOLD}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has something to do with it."""
+        return self.is_live or (self.state is CallState.ENDED and self.operator_id is not None)
+
+    @property
+    def spoken(self) -> str:
+        """The language to speak: what was learned of the caller, else that of the line."""
+        return self.language or self.line.language
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a call's record; `data` carries ids and words of ours, never the caller's."""
+
+    id: int
+    kind: EventKind
+    at: datetime
+    actor_id: int | None
+    actor: str = ""
+    data: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an operator wrote during a call; `version` counts the saves."""
+
+    id: int
+    call_id: int
+    author_id: int
+    author: str
+    text: str
+    version: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Which calls of the log are wanted; an empty field asks nothing. Dates are in `time_zone` of the reader."""
+
+    from_at: datetime | None = None
+    until_at: datetime | None = None
+    line_id: int | None = None
+    operator_id: int | None = None
+    customer_id: int | None = None
+    reason: Reason | None = None
+    disposition: Disposition | None = None
+    practice: bool | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """A line of the call log."""
+
+    call: Call
+    times: Times
+    operator: str
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Some rows, newest first; `next_before` continues, None at the end."""
+
+    rows: tuple[LogRow, ...]
+    total: int
+    times: Times
+    next_before: str | None = None
