@@ -18,7 +18,8 @@ export function commands(): Command[] {
     if (!name || (keys && boundTo(keys) && boundTo(keys) !== found)) continue;
     if (!byName.has(name) || keys) byName.set(name, { name, keys, element: found });
   }
-  return [...byName.values()];
+  const work = (one: Command): number => (one.element.closest("#work, .strip") ? 0 : 1);
+  return [...byName.values()].sort((a, b) => work(a) - work(b));
 }
 
 function nameOf(element: HTMLElement): string {

@@ -6,7 +6,7 @@ export function startNavigation(): void {
   document.addEventListener("click", (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>("a[href]");
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    if (link.target || link.hasAttribute("download") || link.closest("[data-whole-page], [hx-get], [hx-boost=false]")) return;
+    if (link.target || link.hasAttribute("download") || link.closest("[data-whole-page], [hx-get], [hx-post], [hx-boost=false]")) return;
     if (link.origin !== location.origin || link.getAttribute("href")?.startsWith("#")) return;
     event.preventDefault();
     void go(link.href);

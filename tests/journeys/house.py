@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -46,9 +45,7 @@ class House:
             raise
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.end()
 
     def end(self) -> None:
@@ -149,7 +146,7 @@ def _fill(database_url: str, folder: Path) -> None:
 def _answers(address: str) -> bool:
     try:
         with urlopen(address, timeout=2) as answer:  # noqa: S310 - our own ports
-            return bool(answer.status == 200)  # noqa: PLR2004
+            return bool(answer.status == 200)
     except (URLError, ConnectionError, TimeoutError):
         return False
 

@@ -1,5 +1,7 @@
 """The address of the desk, parsed."""
 
+from uuid import UUID
+
 from django.http import QueryDict
 
 from thirdring.desk.values import Place
@@ -14,10 +16,19 @@ def place(address: QueryDict) -> Place:
         customer_id=_number(address, "customer"),
         draft_id=_number(address, "draft"),
         order_id=_number(address, "order"),
+        product_id=_number(address, "product"),
         new_customer=address.get("new") == "customer",
         typed=address.get("q", "").strip()[:200],
         day=bool(address.get("day")),
     )
+
+
+def search_id(address: QueryDict) -> UUID | None:
+    """Which search, from its first letter to its last, this request belongs to."""
+    try:
+        return UUID(address.get("search", ""))
+    except ValueError:
+        return None
 
 
 def _number(address: QueryDict, name: str) -> int | None:

@@ -13,19 +13,26 @@ class Place:
     customer_id: int | None = None
     draft_id: int | None = None
     order_id: int | None = None
+    product_id: int | None = None
     new_customer: bool = False
     typed: str = ""
     day: bool = False
 
     @property
     def is_day(self) -> bool:
-        return self.draft_id is None and self.order_id is None
+        """Whether the middle column shows the operator's own day."""
+        return not (self.draft_id or self.order_id or self.product_id or (self.customer_id and not self.day))
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """What is on the screen, by the names of the address."""
+        known = {"call": self.call_id, "customer": self.customer_id, "draft": self.draft_id, "order": self.order_id}
+        return {name: value for name, value in known.items() if value is not None}
 
     @property
     def query(self) -> str:
         """The place as a query string, for the fragments that want to know the rest of the screen."""
-        known = {"call": self.call_id, "customer": self.customer_id, "draft": self.draft_id, "order": self.order_id}
-        return urlencode({name: value for name, value in known.items() if value is not None})
+        return urlencode(self.numbers)
 
     @property
     def new_query(self) -> str:
@@ -69,3 +76,25 @@ class Figure:
     name: Any
     value: str
     note: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One line of the search box's list. `chooses` is the customer that it names, where it names one."""
+
+    name: str
+    line: str
+    side: str
+    icon: str
+    address: str
+    chooses: int | None = None
+    is_exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines of one kind under one heading."""
+
+    name: Any
+    found: tuple[Found, ...]
+    names_customers: bool = False

@@ -61,7 +61,9 @@ def find_card_number(text: str) -> bool:
 def _candidates(text: str) -> Iterator[str]:
     """Runs of whole digit groups with an issuer's prefix and length; a group is never cut."""
     for found in _GROUPS.finditer(text):
-        if text[max(0, found.start() - 2) : found.start()].rstrip().endswith("+") or _inside_a_code(text, found.start(), found.end()):
+        if text[max(0, found.start() - 2) : found.start()].rstrip().endswith("+") or _inside_a_code(
+            text, found.start(), found.end()
+        ):
             continue
         groups = re.findall(r"\d+", found.group())
         digits = "".join(groups)

@@ -9,7 +9,12 @@ from django.utils.http import urlencode
 
 def open_desk(request: HttpRequest, **what: int | str) -> HttpResponse:
     """Go on at the desk with a call, customer, draft or order: `open_desk(request, call=12)`."""
-    return go(request, f"{reverse('desk:home')}?{urlencode(what)}" if what else reverse("desk:home"))
+    return go(request, desk_address(**what))
+
+
+def desk_address(**what: int | str) -> str:
+    """The address of the desk with a call, customer, draft, order or product on it."""
+    return f"{reverse('desk:home')}?{urlencode(what)}" if what else reverse("desk:home")
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:

@@ -1,0 +1,56 @@
+"""The one search box: customers, orders and products in one list, the likeliest kind first. Row O1.2."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from thirdring.catalogue import queries as catalogue
+from thirdring.customers import queries as customers
+from thirdring.desk.values import Found, Group, Place
+from thirdring.kernel.screen import desk_address
+from thirdring.people.values import Person
+
+MOST_CUSTOMERS = 20
+MOST_PRODUCTS = 5
+SHORTEST_PRODUCT = 3
+PRICE_LISTS = {"GB": "uk-gbp", "US": "us-usd", "CN": "cn-cny"}
+USUAL_PRICE_LIST = "dk-dkk"
+
+
+def find(q: str, *, place: Place, person: Person) -> list[Group]:
+    """Everything that `q` may mean, as it is typed; empty groups are left out."""
+    region = person.region or settings.DEFAULT_REGION
+    groups = (
+        Group(_("Customers"), tuple(_customers(q, region, place)), names_customers=True),
+        Group(_("Products"), tuple(_products(q, region, place))),
+    )
+    return [group for group in groups if group.found]
+
+
+def _customers(q: str, region: str, place: Place) -> Iterator[Found]:
+    for hit in customers.search(q, region=region, limit=MOST_CUSTOMERS):
+        yield Found(
+            name=hit.name,
+            line=" · ".join(part for part in (hit.line, hit.account_number) if part),
+            side=hit.phone,
+            icon="user-round",
+            address=desk_address(customer=hit.customer_id),
+            chooses=hit.customer_id if place.call_id or place.draft_id else None,
+            is_exact=hit.is_exact,
+        )
+
+
+def _products(q: str, region: str, place: Place) -> Iterator[Found]:
+    if len(q) < SHORTEST_PRODUCT:
+        return
+    price_list = PRICE_LISTS.get(region, USUAL_PRICE_LIST)
+    for hit in catalogue.find(q, price_list=price_list, limit=MOST_PRODUCTS, language=get_language()):
+        yield Found(
+            name=hit.name,
+            line=" · ".join(part for part in (hit.sku or hit.code, hit.color, hit.size, hit.category) if part),
+            side="",
+            icon="shopping-bag",
+            address=desk_address(**place.numbers, product=hit.product_id),
+        )
