@@ -1,5 +1,6 @@
 """What the screens of this room send."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from babel import Locale
@@ -40,7 +41,7 @@ class NameForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """One person. `levels()` are the skills and languages, one small select for each."""
+    """One person, with a small select for every skill and language."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     username = forms.SlugField(
@@ -91,11 +92,16 @@ class PersonForm(forms.Form):
         name = self.cleaned_data["name"]
         return {**self.details(), "username": self.cleaned_data["username"] or slugify(name, allow_unicode=True)}
 
-    def level_rows(self) -> list[tuple[str, Any, int]]:
-        """Field name, word and present level of every skill and language."""
-        skills = [(f"skill-{it.id}", it.name) for it in queries.skills()]
-        languages = [(f"language-{code}", name) for code, name in words.SPOKEN.items()]
-        return [(field, name, self._level(field)) for field, name in (*skills, *languages)]
+    def skill_rows(self) -> list[tuple[str, Any, int]]:
+        """Field name, word and present level of every skill."""
+        return self._rows((f"skill-{it.id}", it.name) for it in queries.skills())
+
+    def language_rows(self) -> list[tuple[str, Any, int]]:
+        """Field name, word and present level of every language."""
+        return self._rows((f"language-{code}", name) for code, name in words.SPOKEN.items())
+
+    def _rows(self, fields: Iterable[tuple[str, Any]]) -> list[tuple[str, Any, int]]:
+        return [(field, name, self._level(field)) for field, name in fields]
 
     def _level(self, field: str) -> int:
         given = str(self.data.get(field, "") if self.is_bound else self.initial.get(field, ""))

@@ -128,7 +128,8 @@ def _page(
         "one": one,
         "error": error,
         "link": link,
-        "levels": form.level_rows(),
+        "skill_rows": form.skill_rows(),
+        "language_rows": form.language_rows(),
         "may_change": rules.may_manage(me.roles, one.person.roles if one else frozenset()),
         "word": words.PRESENCE[one.presence.state] if one else "",
     }
