@@ -1,3 +1,10 @@
-from tests.access import Line
+from tests.access import ADMINISTRATOR, SUPERVISOR, Line, may
+from thirdring.people.values import Role
 
-TABLE: dict[str, Line] = {}
+KEEPERS = SUPERVISOR | ADMINISTRATOR | {Role.MANAGER}
+
+TABLE: dict[str, Line] = {
+    "promotions:index": may(KEEPERS, "GET"),
+    "promotions:new": may(KEEPERS, "GET POST"),
+    "promotions:retirement": may(KEEPERS, "POST"),
+}

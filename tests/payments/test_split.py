@@ -41,6 +41,23 @@ def test_the_open_share_takes_exactly_what_the_gift_card_leaves(total: Money, ca
     assert {t.method: t.amount for t in tenders}.get(Method.INVOICE, Money(Decimal(0), "DKK")) == total - card
 
 
+@given(amounts, amounts, amounts)
+def test_gift_cards_pay_what_they_hold_and_the_rest_is_invoiced(total: Money, first: Money, second: Money) -> None:
+    tenders = split(
+        total,
+        [
+            Share(Method.INVOICE),
+            Share(Method.GIFT_CARD, reference="a", at_most=first),
+            Share(Method.GIFT_CARD, reference="b", at_most=second),
+        ],
+    )
+    by = {(t.method, t.reference): t.amount.amount for t in tenders}
+    a, b = by.get((Method.GIFT_CARD, "a"), Decimal(0)), by.get((Method.GIFT_CARD, "b"), Decimal(0))
+    assert a == min(total.amount, first.amount)
+    assert b == min(total.amount - a, second.amount)
+    assert a + b + by.get((Method.INVOICE, ""), Decimal(0)) == total.amount
+
+
 @given(st.sampled_from(State), st.sampled_from(Signal))
 def test_a_payment_only_moves_as_the_table_says(state: State, signal: Signal) -> None:
     if state in FINAL:

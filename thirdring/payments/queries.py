@@ -1,5 +1,6 @@
 """What was paid, what may be chosen, what is on a gift card."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -7,7 +8,7 @@ from django.db.models import Sum
 from thirdring.kernel.errors import NotFoundError
 from thirdring.kernel.money import Money
 from thirdring.payments import models
-from thirdring.payments.values import Choice, Method, Payment, State
+from thirdring.payments.values import Choice, GiftCard, Method, Payment, State
 
 # What the house lends a customer without asking, by currency.
 HOUSE_LIMIT = {"DKK": Decimal(5000), "GBP": Decimal(500), "USD": Decimal(600), "CNY": Decimal(3000)}
@@ -41,6 +42,24 @@ def value_of(row: models.Payment) -> Payment:
         failure=row.failure,
         created_at=row.created_at,
     )
+
+
+def gift_cards(references: Iterable[str]) -> dict[str, GiftCard]:
+    """The cards of these references, masked, with what is on them now; blocked ones and strangers are left out."""
+    rows = models.GiftCard.objects.filter(lookup__in=list(references), blocked_at=None)
+    return {row.lookup: gift_card_of(row) for row in rows}
+
+
+def gift_card_of(row: models.GiftCard) -> GiftCard:
+    return GiftCard(row.lookup, f"•••• {row.last4}", Money(row.balance, row.currency).rounded(), row.expires_date)
+
+
+def by_token(token: str) -> tuple[Payment, str]:
+    """The payment of a pay page, and the secret with which the customer's browser pays it. Raises NotFoundError."""
+    row = models.Payment.objects.filter(token=token).first()
+    if row is None:
+        raise NotFoundError
+    return value_of(row), row.secret
 
 
 def methods_for(*, country: str, customer_id: int | None, total: Money) -> tuple[Choice, ...]:

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 
 from thirdring.kernel.money import Money, zero
 from thirdring.payments.values import Method, Share, Signal, State, Tender
@@ -52,30 +51,32 @@ class SplitError(ValueError):
 
 
 def split(total: Money, shares: Sequence[Share]) -> tuple[Tender, ...]:
-    """The tenders that pay `total` exactly: open shares take what is left, the last of them the odd minor units.
+    """The tenders that pay `total` exactly.
 
-    With several open shares the first of them take nothing and the last takes all the rest. Shares of nothing are
-    left out, but an order of nothing keeps one. Raises SplitError when the amounts exceed the total, or fall short
-    of it with no open share to take the rest.
+    Amounts that were said come first; then open shares with a limit (a gift card's balance) take up to it, in their
+    order; the last open share without one takes all the rest. Shares of nothing are left out, but an order of nothing
+    keeps one. Raises SplitError when the amounts exceed the total, or fall short of it with nobody to take the rest.
     """
-    left = total
-    for share in shares:
-        if share.amount is not None:
-            left = left - max(share.amount.rounded(), zero(total.currency), key=lambda m: m.amount)
+    amounts = [_said(share, total) for share in shares]
+    left = total - sum(amounts, start=zero(total.currency))
     if left.amount < 0:
         raise SplitError(left)
-    open_at = [i for i, share in enumerate(shares) if share.amount is None]
-    if left and not open_at:
-        raise SplitError(left)
-    tenders = [_tender(share, zero(total.currency)) for share in shares]
-    if open_at:
-        tenders[open_at[-1]] = replace(tenders[open_at[-1]], amount=left)
+    for i, share in enumerate(shares):
+        if share.amount is None and share.at_most is not None:
+            amounts[i] = min(left, share.at_most, key=lambda m: m.amount)
+            left = left - amounts[i]
+    if left:
+        free = [i for i, share in enumerate(shares) if share.amount is None and share.at_most is None]
+        if not free:
+            raise SplitError(left)
+        amounts[free[-1]] = left
+    tenders = [Tender(s.method, amount, s.reference) for s, amount in zip(shares, amounts, strict=True)]
     return tuple(t for t in tenders if t.amount) or tuple(tenders[-1:])
 
 
-def _tender(share: Share, nothing: Money) -> Tender:
-    amount = share.amount.rounded() if share.amount is not None and share.amount.amount > 0 else nothing
-    return Tender(share.method, amount, share.reference)
+def _said(share: Share, total: Money) -> Money:
+    nothing = zero(total.currency)
+    return share.amount.rounded() if share.amount is not None and share.amount.amount > 0 else nothing
 
 
 # Crockford's base 32: no I, L, O or U, so that a code survives being read aloud and written down.

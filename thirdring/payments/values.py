@@ -51,11 +51,12 @@ class Tender:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A wish for a part of a payment: an amount, or None for whatever the others leave."""
+    """A wish for a part of a payment: an amount, or None for whatever the others leave, up to `at_most`."""
 
     method: Method
     amount: Money | None = None
     reference: str = ""
+    at_most: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thirdring.kernel.errors import DeskError, NotFoundError
 from thirdring.kernel.money import Money
-from thirdring.payments import models, rules
+from thirdring.payments import models, queries, rules
 from thirdring.payments.values import GiftCard
 
 _LENGTH = 12
@@ -46,8 +46,7 @@ def tell_balance(*, code: str, actor_id: int | None, now: datetime) -> GiftCard:
     if row is None:
         raise UnknownGiftCardError
     models.BalanceTold.objects.create(card=row, actor_id=actor_id, at=now)
-    balance = Money(row.balance, row.currency).rounded()
-    return GiftCard(row.lookup, f"•••• {row.last4}", balance, row.expires_date)
+    return queries.gift_card_of(row)
 
 
 class GiftCardEmptyError(DeskError):

@@ -133,6 +133,17 @@ def _look(row: models.Payment, now: datetime) -> bool:
     return True
 
 
+def look(*, token: str, now: datetime) -> Payment:
+    """Ask the provider at once where a payment stands, when the customer comes back from it. Raises NotFoundError."""
+    row = models.Payment.objects.filter(token=token).first()
+    if row is None:
+        raise NotFoundError
+    if row.state == State.WAITING and row.gateway != "practice":
+        _look(row, now)
+        row.refresh_from_db()
+    return value_of(row)
+
+
 class AmountDiffersError(Exception):
     """The provider speaks of another amount than ours: nothing is settled on that."""
 

@@ -53,6 +53,8 @@ class StripeGateway:
 
     def read_notice(self, body: bytes, signature: str) -> Notice | None:
         """The message, or None where it is about something else; raises BadNoticeError."""
+        if not self._webhook_secret:
+            raise BadNoticeError("no secret is set to check signatures with")
         try:
             stripe.WebhookSignature.verify_header(body.decode(), signature, self._webhook_secret, tolerance=300)
             event = json.loads(body)

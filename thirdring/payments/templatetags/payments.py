@@ -1,0 +1,37 @@
+"""Payments in words, for templates."""
+
+from django import template
+from django.utils.translation import get_language, to_locale
+
+from thirdring.payments import words
+from thirdring.payments.values import Choice, Method, State
+
+register = template.Library()
+
+
+@register.filter
+def method_word(method: str) -> str:
+    return str(words.METHODS[Method(method)])
+
+
+@register.filter
+def method_said(method: str) -> str:
+    """What to say to the customer about a method."""
+    return words.said(Method(method))
+
+
+@register.filter
+def state_word(state: str) -> str:
+    return str(words.STATES[State(state)][0])
+
+
+@register.filter
+def state_look(state: str) -> str:
+    """The badge's class for a state."""
+    return words.STATES[State(state)][1]
+
+
+@register.filter
+def refusal(choice: Choice) -> str:
+    """Why a method may not be used; empty when it may."""
+    return words.reason(choice, to_locale(get_language() or "en"))

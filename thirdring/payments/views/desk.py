@@ -1,0 +1,62 @@
+"""What the desk shows of payments: methods with words, a gift card's balance, where each payment stands."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from thirdring.kernel import clock
+from thirdring.payments import actions, queries
+from thirdring.payments.forms import GiftCardForm, LinkForm
+from thirdring.people.access import allow, person_of
+from thirdring.people.values import Role
+
+CALL_STAFF = (Role.OPERATOR, Role.SUPERVISOR)
+
+
+@allow(*CALL_STAFF)
+@require_POST
+def gift_card(request: HttpRequest) -> HttpResponse:
+    """A card's balance, to be told; with `to` and `path`, the card is also entered there (a draft's tender)."""
+    form = GiftCardForm(request.POST)
+    if not form.is_valid():
+        return render(request, "payments/_gift_card.html", {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    sent = form.cleaned_data
+    card = actions.tell_balance(code=sent["code"], actor_id=person_of(request).id, now=clock.now())
+    return render(request, "payments/_gift_card.html", {"card": card, "to": sent["to"], "path": sent["path"]})
+
+
+@allow(*CALL_STAFF)
+@require_GET
+def status(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Where an order's payments stand."""
+    return _status(request, order_id)
+
+
+@allow(*CALL_STAFF)
+@require_POST
+def reopening(request: HttpRequest, payment_id: int) -> HttpResponse:
+    """Ask the provider again at once, without waiting for the worker."""
+    payment = actions.ask(payment_id=payment_id, now=clock.now())
+    return _status(request, payment.order_id)
+
+
+@allow(Role.SUPERVISOR)
+@require_POST
+def receipt(request: HttpRequest, payment_id: int) -> HttpResponse:
+    """The money of an invoice, a transfer or a delivery has come in."""
+    payment = actions.mark_received(payment_id=payment_id, actor_id=person_of(request).id, now=clock.now())
+    return _status(request, payment.order_id)
+
+
+def _status(request: HttpRequest, order_id: int, *, form: LinkForm | None = None, told: str = "") -> HttpResponse:
+    context = {
+        "order_id": order_id,
+        "payments": [(p, request.build_absolute_uri(p.link) if p.link else "") for p in queries.payments(order_id)],
+        "form": form or LinkForm(),
+        "email": request.GET.get("email", "") or request.POST.get("email", ""),
+        "may_receive": person_of(request).has(Role.SUPERVISOR),
+        "told": told,
+    }
+    return render(request, "payments/_status.html", context)

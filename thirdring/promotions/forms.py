@@ -1,0 +1,83 @@
+"""A new code, as the screen sends it."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from thirdring.promotions.values import CodeAmount, CodeKind
+
+LANGUAGES = ("en", "da", "zh-hans")
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(label=_("Code"), max_length=24, help_text=_("Letters and digits that are easy to say aloud"))
+    title = forms.CharField(label=_("What it is for"), max_length=120)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[(CodeKind.SOURCE, _("Source code")), (CodeKind.DISCOUNT, _("Discount code"))]
+    )
+    percent = forms.DecimalField(
+        label=_("Percent off"), min_value=0, max_value=100, decimal_places=2, required=False, initial=0
+    )
+    free_shipping = forms.BooleanField(label=_("Free freight"), required=False)
+    combinable = forms.BooleanField(label=_("Combines with other codes"), required=False, initial=True)
+    currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3, required=False, initial="DKK")
+    amount_off = forms.DecimalField(label=_("Amount off"), min_value=0, decimal_places=3, max_digits=14, required=False)
+    min_value = forms.DecimalField(
+        label=_("From goods worth"), min_value=0, decimal_places=3, max_digits=14, required=False
+    )
+    categories = forms.CharField(label=_("Only in these categories"), required=False, max_length=400)
+    skus = forms.CharField(label=_("Only these stock codes"), required=False, max_length=400)
+    starts_date = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    ends_date = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    total_limit = forms.IntegerField(label=_("Times in all"), min_value=1, required=False)
+    customer_limit = forms.IntegerField(label=_("Times for one customer"), min_value=1, required=False)
+    offer_en = forms.CharField(label=_("Words to say (English)"), required=False, max_length=300)
+    offer_da = forms.CharField(label=_("Words to say (Danish)"), required=False, max_length=300)
+    offer_zh_hans = forms.CharField(label=_("Words to say (Chinese)"), required=False, max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        sent = super().clean() or {}
+        starts, ends = sent.get("starts_date"), sent.get("ends_date")
+        if starts and ends and ends < starts:
+            self.add_error("ends_date", _("The last day lies before the first."))
+        if (sent.get("amount_off") or sent.get("min_value")) and not sent.get("currency"):
+            self.add_error("currency", _("Name the currency of the amounts."))
+        return sent
+
+    def new_code(self) -> dict[str, Any]:
+        """The arguments of `actions.add_code`; a last day ends at midnight after it, in the house's time."""
+        sent = self.cleaned_data
+        amounts = []
+        if sent["amount_off"] or sent["min_value"]:
+            amounts = [
+                CodeAmount(sent["currency"].upper(), sent["amount_off"] or Decimal(0), sent["min_value"] or Decimal(0))
+            ]
+        offer = {code: sent[f"offer_{code.replace('-', '_')}"] for code in LANGUAGES}
+        return {
+            **{
+                name: sent[name]
+                for name in ("code", "title", "free_shipping", "combinable", "total_limit", "customer_limit")
+            },
+            "kind": CodeKind(sent["kind"]),
+            "percent": sent["percent"] or Decimal(0),
+            "amounts": amounts,
+            "categories": _listed(sent["categories"]),
+            "skus": _listed(sent["skus"]),
+            "offer": {code: words for code, words in offer.items() if words},
+            "starts_at": _midnight(sent["starts_date"]),
+            "ends_at": _midnight(sent["ends_date"], days=1),
+        }
+
+
+def _listed(text: str) -> list[str]:
+    return [word for word in text.replace(",", " ").split() if word]
+
+
+def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=days), time.min, tzinfo=timezone.get_default_timezone())

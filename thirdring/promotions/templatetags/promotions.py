@@ -1,0 +1,34 @@
+"""Codes in words, for templates."""
+
+from babel.numbers import format_decimal
+from django import template
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
+
+from thirdring.kernel.money import Money
+from thirdring.promotions.values import Code
+
+register = template.Library()
+
+
+@register.filter
+def gives(code: Code) -> list[str]:
+    """What a code gives, each thing in a few words."""
+    locale = to_locale(get_language() or "en")
+    given = []
+    if code.percent:
+        given.append(_("%(percent)s %% off") % {"percent": format_decimal(code.percent, locale=locale)})
+    for row in code.amounts:
+        off, least = (
+            Money(row.amount_off, row.currency).format(locale),
+            Money(row.min_value, row.currency).format(locale),
+        )
+        if row.amount_off and row.min_value:
+            given.append(_("%(amount)s off from %(least)s") % {"amount": off, "least": least})
+        elif row.amount_off:
+            given.append(_("%(amount)s off") % {"amount": off})
+        elif row.min_value:
+            given.append(_("from %(least)s") % {"least": least})
+    if code.free_shipping:
+        given.append(_("free freight"))
+    return given
