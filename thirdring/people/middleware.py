@@ -13,11 +13,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from thirdring.kernel import clock
-from thirdring.people import models, rules
 from thirdring.people.access import access_of
 from thirdring.people.models import User
 from thirdring.people.nobody import Nobody
-from thirdring.people.sessions import row_of
+from thirdring.people.sessions import row_of, touch
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -40,8 +39,8 @@ def _user(request: HttpRequest) -> User | Nobody:
     now = clock.now()
     if row.must_rotate:
         request.session.rotate(now=now)  # type: ignore[attr-defined]
-    elif row.last_seen_at < now - rules.SEEN_STEP:
-        models.Session.objects.filter(pk=row.pk).update(last_seen_at=now)
+    else:
+        touch(row, now=now)
     return row.user
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from thirdring.kernel import clock
 from thirdring.kernel.errors import NotFoundError
 from thirdring.people import models, sessions
 from thirdring.people.values import (
@@ -46,9 +47,15 @@ def names(user_ids: set[int]) -> dict[int, str]:
 
 
 def session_person(session_key: str) -> Person | None:
-    """Who a session belongs to, in one query; None once it is signed out, expired, revoked or deactivated."""
+    """Who a session belongs to, in one query; None once it is signed out, expired, revoked or deactivated.
+
+    Asked by the live stream, it also keeps the session of a person who waits for calls from going idle.
+    """
     row = sessions.find(session_key) if session_key else None
-    return row.user.person() if row and row.user else None
+    if row is None or row.user is None:
+        return None
+    sessions.touch_if_working(row, now=clock.now())
+    return row.user.person()
 
 
 def presence(user_id: int) -> Presence:

@@ -22,6 +22,9 @@ CHOICES: Final = {
 }
 """The states that a person sets by hand; the calls set the others."""
 
+WORKING: Final = (P.AVAILABLE, P.ON_CALL, P.WRAP_UP)
+"""States in which sitting still is part of the job."""
+
 _BY_HAND = {(state, signal): chosen for state in (*CHOICES, P.SIGNED_OUT) for chosen, signal in CHOICES.items()}
 
 MOVES: Final[dict[tuple[PresenceState, Signal], PresenceState]] = {

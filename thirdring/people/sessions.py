@@ -117,6 +117,19 @@ def row_of(session: SessionBase) -> models.Session | None:
     return session.row
 
 
+def touch(row: models.Session, *, now: datetime) -> None:
+    """Note that the person is there; at most once per rules.SEEN_STEP, so that ordinary requests write nothing."""
+    if row.last_seen_at < now - rules.SEEN_STEP:
+        models.Session.objects.filter(pk=row.pk).update(last_seen_at=now)
+
+
+def touch_if_working(row: models.Session, *, now: datetime) -> None:
+    """Waiting for calls is not idling: the open stream of somebody available or in a call keeps the session alive."""
+    if row.last_seen_at < now - rules.SEEN_STEP:
+        working = models.PresenceInterval.objects.filter(until_at=None, state__in=rules.WORKING)
+        models.Session.objects.filter(pk=row.pk, user__in=working.values("user")).update(last_seen_at=now)
+
+
 def find(session_key: str) -> models.Session | None:
     """The live session of this key, with its user and team, in one query."""
     return (

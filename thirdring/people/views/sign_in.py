@@ -1,5 +1,7 @@
 """Sign-in and sign-out."""
 
+from math import ceil
+
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,7 @@ from thirdring.people import sessions, words
 from thirdring.people.access import address_of, allow, public, user_of
 from thirdring.people.actions import sign_in as actions
 from thirdring.people.actions.accounts import set_preferences
+from thirdring.people.actions.limits import TooManyTriesError
 from thirdring.people.forms import SignInForm
 from thirdring.people.models import User
 from thirdring.people.values import Language, Theme
@@ -53,6 +56,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest, user_id: int, *, way: str) -> HttpResponse:
     """Open the session of a person who has proved who they are, under a new key, and go where they wanted to go."""
     user = User.objects.get(pk=user_id)
+    request.session.flush()
     auth.login(request, user)
     request.session[sessions.DEVICE_KEY] = (address_of(request), request.headers.get("User-Agent", "")[:300])
     actions.note_sign_in(user_id=user_id, way=way, now=clock.now())
@@ -97,4 +101,7 @@ def next_page(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, form: SignInForm, *, error: DeskError | None = None, status: int = 200) -> HttpResponse:
     context = {"form": form, "error": error, "next": next_page(request), **LANGUAGES}
-    return render(request, "people/sign_in.html", context, status=status)
+    response = render(request, "people/sign_in.html", context, status=status)
+    if isinstance(error, TooManyTriesError):
+        response.headers["Retry-After"] = str(ceil(error.wait.total_seconds()))
+    return response
