@@ -6,6 +6,11 @@ A handler is a function of one event, idempotent, run by the worker after the ev
 from collections.abc import Callable
 from typing import Any
 
+from thirdring.orders import handlers as orders
+from thirdring.orders.events import OrderPlaced
+
 Handler = Callable[[Any], None]
 
-SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {}
+SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
+    OrderPlaced: (orders.ask_for_card_payments, orders.send_confirmation),
+}

@@ -1,0 +1,218 @@
+"""Place an order: once, whole, as it was read back, of goods that are there."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from psycopg.types.json import Jsonb
+
+from thirdring.catalogue import actions as catalogue
+from thirdring.kernel import audit, fast, idempotency, live, outbox
+from thirdring.kernel.errors import DeskError, NotFoundError
+from thirdring.orders import placing_sql
+from thirdring.orders.actions.drafts import DraftPlacedError, reservation_key
+from thirdring.orders.events import OrderPlaced
+from thirdring.orders.queries.drafts import draft_of
+from thirdring.orders.queries.quoting import Quoted, quoted
+from thirdring.orders.quote import CodeState
+from thirdring.orders.rules import numbering, reading_back, writing
+from thirdring.orders.values import Draft, Placed
+from thirdring.payments.values import Method
+
+TRIES = 3
+COUNTED = {CodeState.APPLIED, CodeState.NOTED}
+
+
+class DraftChangedError(DeskError):
+    code = "draft-changed"
+    sentence = _("This draft was changed after it was read back. Read the changed parts back, then submit.")
+    status = HTTPStatus.CONFLICT
+
+
+class NotReadyError(DeskError):
+    code = "not-ready"
+    sentence = _("This order cannot be submitted yet. Put right what the order page names, then submit.")
+
+
+class UnreadError(DeskError):
+    code = "unread"
+    sentence = ngettext_lazy(
+        "%(count)d part has not been read back as it stands now. Read it aloud and tick it, then submit.",
+        "%(count)d parts have not been read back as they stand now. Read them aloud and tick them, then submit.",
+        "count",
+    )
+    status = HTTPStatus.CONFLICT
+
+
+class OutOfStockError(DeskError):
+    code = "out-of-stock"
+    sentence = _("Not enough is left of %(skus)s. Offer fewer, or a substitute.")
+    status = HTTPStatus.CONFLICT
+
+
+class GiftCardError(DeskError):
+    code = "gift-card"
+    sentence = _("A gift card does not hold what it should pay. Look its balance up again, then change the payment.")
+    status = HTTPStatus.CONFLICT
+
+
+class CodeUsedUpError(DeskError):
+    code = "code-used-up"
+    sentence = _("A code of this order has been used as often as it may be. Take it off, then read the total back.")
+    status = HTTPStatus.CONFLICT
+
+
+_REFUSALS: Mapping[str, type[DeskError]] = {
+    "gift_card_not_negative": GiftCardError,
+    "order_cards_were_spent": GiftCardError,
+    "code_within_total_limit": CodeUsedUpError,
+    "code_within_customer_limit": CodeUsedUpError,
+}
+_AGAIN = {"order_has_its_stock", "order_has_an_origin"}
+
+
+def place(
+    *, draft_id: int, expected_version: int, digest: str, idempotency_key: str, actor_id: int, now: datetime
+) -> Placed:
+    """Turn a draft into an order, `digest` being the quote's as read back; a repeat of the key gets the same answer.
+
+    Raises NotFoundError, KeyReusedError, DraftPlacedError, DraftChangedError, NotReadyError, UnreadError,
+    OutOfStockError, GiftCardError and CodeUsedUpError; then nothing has changed. Rows O1.13, O1.13.1.
+    """
+    wanted = idempotency.request_hash({"draft": draft_id, "version": expected_version, "digest": digest})
+    for attempt in range(TRIES):
+        draft, kept, order_id, serial = _start(draft_id, idempotency_key)
+        if kept is not None:
+            return _repeated(kept, idempotency_key, wanted)
+        _check_draft(draft, expected_version)
+        found = quoted(draft, now=now)
+        _check_read_back(found, digest)
+        placed = Placed(order_id, numbering.number_of(serial))
+        params = _params(found, placed, key=idempotency_key, request_hash=wanted, actor_id=actor_id, now=now)
+        with _refusals() as refused:
+            if placing_sql.place(params):
+                _tell(found, placed)
+                return placed
+        if refused:
+            _hold_again(found, now, last=attempt == TRIES - 1)
+    raise DraftChangedError(draft_id=draft_id)
+
+
+def _start(draft_id: int, key: str) -> tuple[Draft, tuple[str, Any] | None, int, int]:
+    row = placing_sql.start(draft_id, key)
+    if row is None:
+        raise NotFoundError(draft_id=draft_id)
+    *columns, request_hash, answer, order_id, serial = row
+    return draft_of(tuple(columns)), request_hash and (request_hash, answer), order_id, serial
+
+
+def _repeated(kept: tuple[str, Mapping[str, Any]], key: str, wanted: str) -> Placed:
+    request_hash, answer = kept
+    if request_hash != wanted:
+        raise idempotency.KeyReusedError(key=key)
+    return Placed(**answer)
+
+
+def _check_draft(draft: Draft, expected_version: int) -> None:
+    if draft.order_id is not None:
+        raise DraftPlacedError(draft_id=draft.id, order_id=draft.order_id)
+    if draft.version != expected_version:
+        raise DraftChangedError(draft_id=draft.id, version=draft.version)
+
+
+def _check_read_back(found: Quoted, digest: str) -> None:
+    """The guard of row O1.13: what is placed is what was read aloud, part by part, at these prices."""
+    if found.problems:
+        raise NotReadyError(problems=[(p.code, p.subject) for p in found.problems])
+    if unread := reading_back.unread(found.quote.parts, found.draft.read_back):
+        raise UnreadError(count=len(unread), parts=unread)
+    if found.quote.digest != digest:
+        raise DraftChangedError(draft_id=found.draft.id, digest=found.quote.digest)
+
+
+@contextmanager
+def _refusals() -> Iterator[list[str]]:
+    """Collects what the database refused; inside a caller's transaction only our statement is undone."""
+    refused: list[str] = []
+    try:
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            yield refused
+    except IntegrityError as error:
+        name = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
+        if name in _REFUSALS:
+            raise _REFUSALS[name] from None
+        if name not in _AGAIN:
+            raise
+        refused.append(name)
+
+
+def _hold_again(found: Quoted, now: datetime, *, last: bool) -> None:
+    """The draft's reservation had run out, or somebody edits it: hold what is there, or say what is not."""
+    wanted = found.draft.body.wanted()
+    held = catalogue.reserve(key=reservation_key(found.draft.id), quantities=wanted, now=now)
+    if last or held.short(wanted):
+        short = held.short(wanted) or wanted
+        raise OutOfStockError(skus=", ".join(sorted(found.goods[each].variant.sku for each in short)))
+
+
+def _params(
+    found: Quoted, placed: Placed, *, key: str, request_hash: str, actor_id: int, now: datetime
+) -> dict[str, Any]:
+    draft, quote = found.draft, found.quote
+    counted = {v: n for v, n in draft.body.wanted().items() if not found.goods[v].variant.is_charge}
+    stream = f"order:{placed.order_id}"
+    facts = writing.audit_facts(found.draft, quote)
+    line = audit.seal(stream, 1, audit.GENESIS, action="order.placed", actor_id=actor_id, data=facts, at=now)
+    event = OrderPlaced(placed.order_id, draft.customer_id or 0, draft.call_id, actor_id)
+    return {
+        "key": key,
+        "request_hash": request_hash,
+        "answer": Jsonb({"order_id": placed.order_id, "number": placed.number}),
+        "order_id": placed.order_id,
+        "number": placed.number,
+        "draft_id": draft.id,
+        "version": draft.version,
+        "reservation": reservation_key(draft.id),
+        "variants": list(counted),
+        "quantities": list(counted.values()),
+        "customer_id": draft.customer_id,
+        "call_id": draft.call_id,
+        "actor_id": actor_id,
+        "now": now,
+        "language": found.language,
+        "email": found.email,
+        "billing": Jsonb(writing.address(found.billing)),
+        "price_list": found.price_list.code,
+        "currency": quote.currency,
+        "tax_inclusive": quote.tax_inclusive,
+        **{name: getattr(quote, name).amount for name in ("goods", "discount", "freight", "fee", "tax", "total")},
+        "codes": Jsonb([c.code for c in quote.codes]),
+        "quote": Jsonb(writing.quote(quote)),
+        "lines": Jsonb(writing.lines(draft, quote)),
+        "shipments": Jsonb(writing.shipments(draft, quote, found.ship_tos)),
+        "tenders": Jsonb(writing.tenders(found.tenders)),
+        "cards": sum(t.method is Method.GIFT_CARD for t in found.tenders),
+        "code_ids": [c.code_id for c in quote.codes if c.state in COUNTED],
+        "note": draft.body.note,
+        "stream": stream,
+        "action": line.action,
+        "facts": Jsonb(line.data),
+        "previous_hash": line.previous_hash,
+        "hash": line.hash,
+        "event": outbox.name_of(OrderPlaced),
+        "event_body": Jsonb(outbox.body_of(event)),
+        "summary": placed.number,
+    }
+
+
+def _tell(found: Quoted, placed: Placed) -> None:
+    """After the commit: NOTIFY inside it would make commits wait for each other."""
+    topics = [f"draft:{found.draft.id}", f"order:{placed.order_id}", f"customer:{found.draft.customer_id}"]
+    notices = [outbox.CHANNEL, live.CHANNEL, json.dumps(topics)]
+    transaction.on_commit(lambda: fast.row("SELECT pg_notify(%s, ''), pg_notify(%s, %s)", notices))

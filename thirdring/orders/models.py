@@ -1,0 +1,146 @@
+"""Drafts, orders and what belongs to an order. Amounts are in the currency of their order."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from thirdring.kernel.fields import AmountField, CodeField, CurrencyField
+from thirdring.orders.values import OrderState
+
+STATES = [s.value for s in OrderState]
+
+
+class Draft(models.Model):
+    """An order while it is being taken. `body` is a DraftBody; `version` grows with each change of it."""
+
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    call = models.ForeignKey("calls.Call", on_delete=models.SET_NULL, null=True, related_name="+")
+    operator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = models.PositiveIntegerField(default=1)
+    body = models.JSONField()
+    read_back = models.JSONField(default=dict)
+    order = models.OneToOneField("orders.Order", on_delete=models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["operator", "-updated_at"], condition=Q(order=None, dropped_at=None), name="draft_open"
+            ),
+            models.Index(fields=["customer"], condition=Q(order=None, dropped_at=None), name="draft_of_customer"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(order=None) | Q(dropped_at=None), name="draft_placed_or_dropped"),
+        ]
+
+
+class Order(models.Model):
+    """An order as it was placed; nothing here is worked out again later."""
+
+    number = CodeField(max_length=12, unique=True)
+    customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="+", db_index=False)
+    call = models.ForeignKey("calls.Call", on_delete=models.SET_NULL, null=True, related_name="+")
+    operator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    draft_id = models.BigIntegerField(null=True, unique=True)
+    external_reference = CodeField(max_length=80, null=True, unique=True)
+    state = CodeField(max_length=10, choices=[(s, s) for s in STATES], default=OrderState.OPEN)
+    placed_at = models.DateTimeField()
+    language = CodeField(max_length=12)
+    email = models.CharField(max_length=254, blank=True)
+    billing = models.JSONField(default=dict)
+    price_list = CodeField(max_length=40)
+    currency = CurrencyField()
+    tax_inclusive = models.BooleanField()
+    goods = AmountField()
+    discount = AmountField()
+    freight = AmountField()
+    fee = AmountField()
+    tax = AmountField()
+    total = AmountField()
+    codes = models.JSONField(default=list)
+    quote = models.JSONField(default=dict)
+    missing = models.PositiveSmallIntegerField(default=0)
+    empty_cards = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["customer", "-placed_at"], name="order_of_customer"),
+            models.Index(fields=["-placed_at"], name="order_placed"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(missing=0), name="order_has_its_stock"),
+            models.CheckConstraint(condition=Q(empty_cards=0), name="order_cards_were_spent"),
+            models.CheckConstraint(
+                condition=Q(draft_id__isnull=False) | Q(external_reference__isnull=False), name="order_has_an_origin"
+            ),
+            models.CheckConstraint(condition=Q(state__in=STATES), name="order_state_known"),
+            models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
+        ]
+
+
+class Line(models.Model):
+    """What was sold: the words are kept, so that a renamed product does not rename an order."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    variant = models.ForeignKey("catalogue.Variant", on_delete=models.PROTECT, related_name="+")
+    sku = CodeField(max_length=40)
+    name = models.CharField(max_length=250)
+    options = models.JSONField(default=list)
+    quantity = models.PositiveIntegerField()
+    backordered = models.PositiveIntegerField(default=0)
+    unit_price = AmountField()
+    discount = AmountField(default=0)
+    amount = AmountField()
+    personalization = models.JSONField(default=list)
+    gift_wrap = models.BooleanField(default=False)
+    gift_message = models.CharField(max_length=500, blank=True)
+    shipment = models.PositiveSmallIntegerField(default=1)
+    promised_date = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order", "position"], name="line_position"),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="line_of_something"),
+            models.CheckConstraint(condition=Q(backordered__lte=F("quantity")), name="line_backordered_within"),
+        ]
+
+
+class Shipment(models.Model):
+    """One address of an order; `address` is kept as it was when it was read back."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="shipments", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    address = models.JSONField(default=dict)
+    method = CodeField(max_length=40)
+    freight = AmountField()
+    full_freight = AmountField()
+    from_date = models.DateField(null=True)
+    to_date = models.DateField(null=True)
+    wanted_date = models.DateField(null=True)
+    gift = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order", "position"], name="shipment_position"),
+        ]
+
+
+class Note(models.Model):
+    """What was said or done about an order, and by whom."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="notes", db_index=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    text = models.CharField(max_length=1000)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["order", "at"], name="note_of_order")]

@@ -1,0 +1,217 @@
+"""What the order screens show, gathered for the templates: values only, no decisions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+
+from thirdring.catalogue.values import Availability, Product, Variant
+from thirdring.customers import queries as customers
+from thirdring.customers.values import Address
+from thirdring.messaging import queries as messaging
+from thirdring.orders import queries, terms, words
+from thirdring.orders.queries import Quoted
+from thirdring.orders.quote import Explanation, QuoteLine, Shipment, ShippingMethod
+from thirdring.orders.rules.addresses import address_text
+from thirdring.orders.values import Draft, DraftLine, DraftShipTo, DraftTender
+from thirdring.payments import queries as payments
+from thirdring.payments.values import Choice
+from thirdring.people import queries as people
+
+PAGE = 20
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the sheet."""
+
+    typed: DraftLine
+    variant: Variant | None
+    priced: QuoteLine | None
+    available: Availability | None
+    why: tuple[str, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def is_special(self) -> bool:
+        return bool(self.typed.gift_wrap or self.typed.gift_message or any(self.typed.personalization.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """One address of the draft, and the ways to it."""
+
+    typed: DraftShipTo
+    address: Address | None
+    methods: tuple[tuple[str, str], ...]
+    method: str
+    shipment: Shipment | None
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """A part of the payment, with the methods and why some may not be used."""
+
+    typed: DraftTender
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A part of the read-back, with everything that it says."""
+
+    key: str
+    kind: str
+    digest: str
+    ticked: bool
+    line: QuoteLine | None = None
+    shipment: Shipment | None = None
+    available: Availability | None = None
+
+    @property
+    def element(self) -> str:
+        return "part-" + self.key.replace(":", "-")
+
+
+def sheet(found: Quoted) -> Context:
+    """Everything on the draft's page."""
+    profile = found.profile
+    return {
+        "draft": found.draft,
+        "quote": found.quote,
+        "found": found,
+        "profile": profile,
+        "known": known(found.draft),
+        "rows": [_row(line, found) for line in found.draft.body.lines],
+        "destinations": [_destination(each, found) for each in found.draft.body.ship_tos],
+        "pays": [Pay(each, _choices(found)) for each in found.draft.body.tenders],
+        "addresses": [(a.id, address_text(a)) for a in profile.addresses] if profile else [],
+        "emails": [e.address for e in profile.emails] if profile else [],
+        "problems": _told(p for p in found.problems if not p.subject.startswith("line:")),
+        "unread": sum(not part.ticked for part in found.parts),
+        "operator": people.person(found.draft.operator_id),
+    }
+
+
+def known(draft: Draft) -> str:
+    """The state that the screen shows; the draft is fetched again only where it differs."""
+    return f"{draft.version}.{len(draft.read_back)}.{draft.operator_id}.{draft.customer_id or ''}"
+
+
+def choices(product: Product, found: Quoted) -> list[Row]:
+    """The variants of a product to choose from, with price and promise."""
+    from thirdring.catalogue import queries as catalogue  # the sheet itself needs none of this
+
+    available = catalogue.availability(
+        [v.id for v in product.variants], now=found.at, reserved_by=f"draft:{found.draft.id}"
+    )
+    return [Row(DraftLine(key="0", variant_id=v.id), v, None, available[v.id], (), ()) for v in product.variants]
+
+
+def read_back(found: Quoted) -> Context:
+    """The parts in the order in which they are read aloud."""
+    lines = {line.key: line for line in found.quote.lines}
+    shipments = {shipment.key: shipment for shipment in found.quote.shipments}
+    spoken = []
+    for part in found.parts:
+        kind, _colon, key = part.key.partition(":")
+        line = lines.get(key) if kind == "line" else None
+        spoken.append(
+            Spoken(
+                key=part.key,
+                kind=kind,
+                digest=part.digest,
+                ticked=part.ticked,
+                line=line,
+                shipment=shipments.get(key) if kind in {"address", "delivery"} else None,
+                available=found.goods[line.variant_id].availability if line else None,
+            )
+        )
+    return {
+        "draft": found.draft,
+        "quote": found.quote,
+        "found": found,
+        "parts": spoken,
+        "methods": _method_names(found),
+        "unread": sum(not part.ticked for part in spoken),
+        "problems": _told(found.problems),
+        "known": known(found.draft),
+    }
+
+
+def order(order_id: int) -> Context:
+    """Everything on an order's page."""
+    found = queries.order(order_id)
+    in_force = terms.current()
+    methods = {s.method: in_force.method(s.method) for s in found.shipments}
+    people_ids = {found.operator_id, *(note.author_id for note in found.notes)} - {None}
+    return {
+        "order": found,
+        "profile": customers.profile(found.customer_id),
+        "methods": {code: m.name(get_language() or "en") if m else code for code, m in methods.items()},
+        "payments": payments.payments(order_id),
+        "mails": messaging.about(f"order:{order_id}"),
+        "names": people.names({each for each in people_ids if each is not None}),
+    }
+
+
+def drafts(found: Iterable[Draft]) -> list[Context]:
+    """Drafts in a list: whose, how many lines, since when."""
+    return [
+        {
+            "draft": draft,
+            "name": customers.profile(draft.customer_id).name if draft.customer_id else "",
+            "count": len(draft.body.lines),
+        }
+        for draft in found
+    ]
+
+
+def _row(line: DraftLine, found: Quoted) -> Row:
+    subject = f"line:{line.key}"
+    priced = next((each for each in found.quote.lines if each.key == line.key), None)
+    short = f"variant:{line.variant_id}"
+    goods = found.goods.get(line.variant_id or 0)
+    return Row(
+        typed=line,
+        variant=goods.variant if goods else None,
+        priced=priced,
+        available=goods.availability if goods else None,
+        why=_told(r for r in found.quote.why(subject) if r.code != "unit-price"),
+        problems=_told(p for p in found.problems if p.subject in {subject, short}),
+    )
+
+
+def _destination(typed: DraftShipTo, found: Quoted) -> Destination:
+    address = found.ship_tos[typed.key]
+    shipment = next((s for s in found.quote.shipments if s.key == typed.key), None)
+    offered: tuple[ShippingMethod, ...] = ()
+    if address:
+        offered = terms.current().methods_to(address.country, address.postcode, found.quote.currency)
+    language = get_language() or "en"
+    return Destination(
+        typed=typed,
+        address=address,
+        methods=tuple((m.code, m.name(language)) for m in offered),
+        method=shipment.method if shipment else typed.method,
+        shipment=shipment,
+        why=_told(found.quote.why(f"shipment:{typed.key}")),
+    )
+
+
+def _choices(found: Quoted) -> tuple[Choice, ...]:
+    country = found.billing.country if found.billing else ""
+    return payments.methods_for(country=country, customer_id=found.draft.customer_id, total=found.quote.total)
+
+
+def _method_names(found: Quoted) -> dict[str, str]:
+    in_force = terms.current()
+    methods = {s.method: in_force.method(s.method) for s in found.quote.shipments}
+    return {code: m.name(get_language() or "en") if m else code for code, m in methods.items()}
+
+
+def _told(reasons: Iterable[Explanation]) -> tuple[str, ...]:
+    return tuple(sentence for reason in reasons if (sentence := words.told(reason)))

@@ -1,0 +1,1 @@
+"""The WHAT column: drafts, read-back, orders, mail about them."""

@@ -1,0 +1,67 @@
+"""Reasons and problems of a quote in words; the engine gives codes and facts only."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_decimal
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext_lazy as _
+
+from thirdring.kernel.money import Money
+from thirdring.kernel.templatetags.screen import day, money
+from thirdring.orders.quote import Explanation
+
+_WORDS: dict[str, Any] = {
+    # what keeps it from being ordered
+    "no-lines": _("Nothing is ordered yet. Add a line: a code, or a few words."),
+    "no-customer": _("Nobody is named yet. Find the customer, or add a new one."),
+    "no-billing": _("There is no billing address yet. Add one to the customer."),
+    "no-address": _("There is no address to send to yet. Add one to the customer."),
+    "not-carried": _("This method does not carry there, or not this weight. Choose another one."),
+    "no-quantity": _("%(name)s has no quantity. Say how many."),
+    "no-price": _("%(name)s has no price in this price list. Offer something else."),
+    "no-gift-wrap": _("Gift wrap is not offered here. Take it off %(name)s."),
+    "unfinished": _("“%(text)s” is not chosen yet. Choose the item, or take the line off."),
+    "short": _("%(sku)s: only %(available)s can be promised. Order fewer, or offer a substitute."),
+    "split": _("The payments do not make the total; the difference is %(difference)s."),
+    "over-limit": _("Invoice is possible up to %(room)s. Choose another way to pay for the rest."),
+    "unknown-code": _("There is no code %(name)s. Ask for it again, letter by letter."),
+    # why it costs what it costs
+    "unit-price": _("%(quantity)s × %(unit)s"),
+    "quantity-price": _("From %(min_quantity)s pieces; one alone costs %(usual)s"),
+    "personalization": _("Personalized: %(amount)s"),
+    "gift-wrap": _("Gift wrap: %(amount)s"),
+    "code": _("Code %(name)s takes off %(amount)s"),
+    "code-applied": _("Counts"),
+    "code-noted": _("Noted; it gives nothing by itself"),
+    "code-below-minimum": _("Counts from %(missing)s more"),
+    "code-other-goods": _("Counts for other goods"),
+    "code-other-currency": _("Does not count in this currency"),
+    "code-not-started": _("Has not begun yet"),
+    "code-ended": _("Has ended"),
+    "code-beaten": _("Another code gives more"),
+    "freight-waived": _("Freight is waived from %(threshold)s"),
+    "freight-waived-by-code": _("Code %(name)s waives the freight"),
+    "freight-nearly-free": _("%(missing)s more and the freight is waived"),
+    "back-order": _("%(name)s is expected on %(date)s"),
+    "wanted-too-early": _("%(wanted)s cannot be reached; the earliest is %(earliest)s"),
+    "wanted-not-a-working-day": _("%(wanted)s is not a working day; it arrives on %(date)s"),
+    "payment-fee": _("Paying this way costs %(amount)s"),
+}
+
+
+def told(reason: Explanation) -> str:
+    """The sentence of a reason in the active language; empty for reasons that are shown as figures anyway."""
+    sentence = _WORDS.get(reason.code)
+    return str(sentence) % {name: _shown(fact) for name, fact in reason.facts} if sentence else ""
+
+
+def _shown(fact: Any) -> str:
+    if isinstance(fact, Money):
+        return money(fact)
+    if isinstance(fact, date):
+        return day(fact)
+    if isinstance(fact, Decimal):
+        return format_decimal(fact, locale=to_locale(get_language() or "en"))
+    return str(fact)
