@@ -297,8 +297,10 @@ class NewProduct:
     personalization_limit: int = 0
     personalization_names: Text = field(default_factory=dict)
     is_charge: bool = False
+    is_active: bool = True
     popularity: int = 0
     low_stock_at: int = 5
+    photograph: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What may be done with the catalogue, one function per use case."""
 
-from thirdring.catalogue.actions.bulk import put_products, put_stock
+from thirdring.catalogue.actions.bulk import put_prices, put_products, put_stock
 from thirdring.catalogue.actions.content import put_category_faq, put_links, put_product_faq
 from thirdring.catalogue.actions.ground import (
     put_category,
@@ -19,6 +19,7 @@ __all__ = [
     "put_color",
     "put_links",
     "put_price_list",
+    "put_prices",
     "put_product_faq",
     "put_products",
     "put_size_guide",

@@ -17,13 +17,20 @@ _PRODUCT = (
 )
 
 
-def put_products(products: Collection[values.NewProduct], *, now: datetime) -> dict[str, int]:
+def put_products(
+    products: Collection[values.NewProduct], *, now: datetime, keep_variants: bool = False
+) -> dict[str, int]:
     """Add or renew products with their variants and prices, all or nothing; the variants' ids by stock code.
 
+    Variants that are not named go off sale unless `keep_variants`; prices of variants that name none stay.
     Categories, colors, tax classes, size guides and price lists must be there (`put_*`).
     """
     with transaction.atomic():
         product_ids = _put_products(products, now)
+        if not keep_variants:
+            skus = [variant.sku for new in products for variant in new.variants]
+            old = models.Variant.objects.filter(product_id__in=product_ids.values()).exclude(sku__in=skus)
+            old.update(is_active=False)
         variant_ids = _put_variants(products, product_ids)
         _put_prices(products, variant_ids)
     return variant_ids
@@ -49,7 +56,7 @@ def _put_products(products: Collection[values.NewProduct], now: datetime) -> dic
             personalization_names=dict(new.personalization_names),
             low_stock_at=new.low_stock_at,
             is_charge=new.is_charge,
-            is_active=True,
+            is_active=new.is_active,
             popularity=new.popularity,
             updated_at=now,
         )
@@ -58,8 +65,12 @@ def _put_products(products: Collection[values.NewProduct], now: datetime) -> dic
     models.Product.objects.bulk_create(
         rows, batch_size=_BATCH, update_conflicts=True, unique_fields=["code"], update_fields=_PRODUCT
     )
-    codes = [new.code for new in products]
-    return dict(models.Product.objects.filter(code__in=codes).values_list("code", "pk"))
+    ids = dict(models.Product.objects.filter(code__in=[new.code for new in products]).values_list("code", "pk"))
+    models.Image.objects.bulk_create(
+        (models.Image(product_id=ids[new.code], url=new.photograph) for new in products if new.photograph),
+        ignore_conflicts=True,
+    )
+    return ids
 
 
 def _put_variants(products: Collection[values.NewProduct], product_ids: Mapping[str, int]) -> dict[str, int]:
@@ -79,7 +90,6 @@ def _put_variants(products: Collection[values.NewProduct], product_ids: Mapping[
         for position, each in enumerate(new.variants)
     ]
     skus = [row.sku for row in rows]
-    models.Variant.objects.filter(product_id__in=product_ids.values()).exclude(sku__in=skus).update(is_active=False)
     models.Variant.objects.bulk_create(
         rows,
         batch_size=_BATCH,
@@ -105,6 +115,29 @@ def _put_prices(products: Iterable[values.NewProduct], variant_ids: Mapping[str,
     ]
     models.Price.objects.filter(variant_id__in={row.variant_id for row in rows}).delete()
     models.Price.objects.bulk_create(rows, batch_size=5 * _BATCH)
+
+
+def put_prices(prices: Collection[tuple[str, values.NewPrice]]) -> int:
+    """Set single price steps by stock code; the number set. Stock codes and price lists must be there."""
+    lists = _ids(models.PriceList)
+    variants = dict(models.Variant.objects.filter(sku__in={sku for sku, _ in prices}).values_list("sku", "pk"))
+    rows = [
+        models.Price(
+            variant_id=variants[sku],
+            price_list_id=lists[price.price_list],
+            min_quantity=price.min_quantity,
+            amount=price.amount,
+        )
+        for sku, price in prices
+    ]
+    models.Price.objects.bulk_create(
+        rows,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["variant", "price_list", "min_quantity"],
+        update_fields=["amount"],
+    )
+    return len(rows)
 
 
 def put_stock(levels: Iterable[values.NewStock]) -> int:

@@ -1,17 +1,23 @@
 """Reads: what other rooms and our own views may ask of the catalogue. Every answer is a value in one language."""
 
 from thirdring.catalogue.queries.find import find
-from thirdring.catalogue.queries.prices import price_list, price_lists, prices
-from thirdring.catalogue.queries.products import product, products_of, variant_by_code, variants
+from thirdring.catalogue.queries.ground import codes
+from thirdring.catalogue.queries.prices import has_price_list, price_list, price_lists, prices
+from thirdring.catalogue.queries.products import product, product_ids, products_of
 from thirdring.catalogue.queries.stock import availability
+from thirdring.catalogue.queries.variants import known_skus, variant_by_code, variants
 
 __all__ = [
     "availability",
+    "codes",
     "find",
+    "has_price_list",
+    "known_skus",
     "price_list",
     "price_lists",
     "prices",
     "product",
+    "product_ids",
     "products_of",
     "variant_by_code",
     "variants",

@@ -23,8 +23,11 @@ def find(q: str, *, price_list: str, limit: int = 20, language: str | None = Non
     """Products on sale that every word of `q` leads to, the nearest first; where the words name a variant
     ("parka red m", a stock code), the hit holds it. Nothing for an empty query.
     """
-    colors = {code: wording.color_words(names) for code, names in models.Color.objects.values_list("code", "names")}
-    words = wording.query_words(q, {word for names in colors.values() for word in names})[:_MOST_WORDS]
+    colors = {
+        pk: hits.KnownColor(names, swatch, wording.color_words(names))
+        for pk, names, swatch in models.Color.objects.values_list("pk", "names", "swatch")
+    }
+    words = wording.query_words(q, {word for color in colors.values() for word in color.words})[:_MOST_WORDS]
     if not words:
         return []
     found = _by_code(q) or _products([[word] for word in words], limit)
@@ -39,6 +42,8 @@ def find(q: str, *, price_list: str, limit: int = 20, language: str | None = Non
 def _by_code(q: str) -> list[hits.Found]:
     """The one variant whose whole stock code or EAN was typed, however it was spaced."""
     code = "".join(folding.words(q))
+    if not any(each.isdigit() for each in code):
+        return []
     rows = models.SearchWord.objects.filter(word=code, weight=Weight.CODE).values_list("product_id", "variant_id")[:2]
     return [hits.Found(product_id, variant_id) for product_id, variant_id in rows] if len(rows) == 1 else []
 

@@ -19,7 +19,7 @@ def image_of(product: models.Product, color: models.Color | None) -> str:
 
 
 def drawing_url(picture: str, swatch: str) -> str:
-    return f"{_folder()}{picture}/{swatch.lstrip('#')}.svg"
+    return f"{_folder()}{picture}/{(swatch or NEUTRAL).lstrip('#')}.svg"
 
 
 @cache

@@ -20,6 +20,10 @@ def price_list(code: str) -> values.PriceList:
     return values.PriceList(code=row.code, currency=row.currency, tax_inclusive=row.tax_inclusive)
 
 
+def has_price_list(code: str) -> bool:
+    return models.PriceList.objects.filter(code=code).exists()
+
+
 def price_lists() -> list[values.PriceList]:
     return [
         values.PriceList(code=row.code, currency=row.currency, tax_inclusive=row.tax_inclusive)

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.catalogue import models, values
 from thirdring.catalogue.queries.pictures import image_of
+from thirdring.catalogue.queries.variants import variants_of
 from thirdring.catalogue.rules.texts import in_language
 from thirdring.kernel.errors import NotFoundError
 
@@ -42,27 +43,12 @@ def products_of(product_ids: Collection[int], *, language: str | None = None) ->
     return [product(each, language=language) for each in product_ids if each in there]
 
 
-def variants(ids: Collection[int], *, language: str | None = None) -> dict[int, values.Variant]:
-    """Variants by id, those taken out of sale included: an old order still has to be read."""
-    said = language or get_language() or "en"
-    rows = _variant_rows().filter(pk__in=ids)
-    return {row.pk: _variant(row, row.product, said) for row in rows}
-
-
-def variant_by_code(code: str, *, language: str | None = None) -> values.Variant | None:
-    """The variant on sale with this stock code or EAN, in any letter case; None where there is none."""
-    said = language or get_language() or "en"
-    bare = "".join(code.split())
-    row = _variant_rows().filter(Q(sku__in={bare, bare.upper(), bare.lower()}) | Q(ean=bare), is_active=True).first()
-    return _variant(row, row.product, said) if row else None
-
-
-def _variant_rows() -> "QuerySet[models.Variant]":
-    return models.Variant.objects.select_related("product__tax_class", "color").prefetch_related("product__images")
+def product_ids(codes: Collection[str]) -> list[int]:
+    return list(models.Product.objects.filter(code__in=codes).values_list("pk", flat=True))
 
 
 def _product(row: models.Product, language: str) -> values.Product:
-    said = list(row.variants.all())
+    rows = list(row.variants.all())
     return values.Product(
         id=row.pk,
         code=row.code,
@@ -73,9 +59,9 @@ def _product(row: models.Product, language: str) -> values.Product:
         category=in_language(row.category.names, language),
         category_id=row.category_id,
         details=tuple((in_language(name, language), in_language(value, language)) for name, value in row.details),
-        options=_options(said, language),
-        variants=tuple(_variant(each, row, language) for each in said),
-        images=_images(row, said, language),
+        options=_options(rows, language),
+        variants=variants_of(row.pk, language=language),
+        images=_images(row, rows, language),
         faq=_faq([*row.faq.all(), *row.category.faq.all()], language),
         size_guide=_size_guide(row.size_guide, language),
         related=_links(row, values.LinkKind.RELATED, language),
@@ -84,28 +70,6 @@ def _product(row: models.Product, language: str) -> values.Product:
         personalization_limit=row.personalization_limit,
         personalization_name=in_language(row.personalization_names, language),
         is_active=row.is_active,
-    )
-
-
-def _variant(row: models.Variant, product: models.Product, language: str) -> values.Variant:
-    color = _color_name(row.color, language)
-    chosen = {"color": color, "size": row.size}
-    return values.Variant(
-        id=row.pk,
-        product_id=product.pk,
-        sku=row.sku,
-        name=in_language(product.names, language),
-        color=color,
-        size=row.size,
-        options={code: word for code, word in chosen.items() if word},
-        tax_class=product.tax_class.code,
-        weight_grams=row.weight_grams,
-        image=image_of(product, row.color),
-        personalizable=product.personalization_limit > 0,
-        personalization_limit=product.personalization_limit,
-        swatch=row.color.swatch if row.color else "",
-        ean=row.ean or "",
-        is_charge=product.is_charge,
     )
 
 

@@ -11,8 +11,9 @@ from thirdring.catalogue.rules.promise import Free
 # What has expired but is not yet swept, and what the asker holds, counts as free.
 _FREE = """
 SELECT s.variant_id, s.on_hand, s.expected_quantity - s.backordered, s.expected_date, p.low_stock_at,
-       s.reserved - coalesce((SELECT sum(r.quantity) FROM catalogue_reservation r WHERE r.stock_id = s.id
-                              AND (r.key = %(key)s OR r.expires_at <= clock_timestamp())), 0)
+       CASE WHEN s.reserved > 0 THEN s.reserved - coalesce((
+           SELECT sum(r.quantity) FROM catalogue_reservation r
+           WHERE r.stock_id = s.id AND (r.key = %(key)s OR r.expires_at <= clock_timestamp())), 0) ELSE 0 END
 FROM catalogue_stock s
 JOIN catalogue_variant v ON v.id = s.variant_id
 JOIN catalogue_product p ON p.id = v.product_id

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from thirdring.kernel import folding
 
@@ -90,7 +91,12 @@ def bigrams(run: str) -> list[str]:
 
 
 def color_words(names: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(word for text in names.values() for word in folding.words(text))
+    return _words_of(tuple(names.values()))
+
+
+@lru_cache(maxsize=4_096)
+def _words_of(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for text in texts for word in folding.words(text))
 
 
 def named(choices: list[Choice], words: Iterable[str]) -> tuple[list[Choice], bool, bool]:
@@ -101,7 +107,7 @@ def named(choices: list[Choice], words: Iterable[str]) -> tuple[list[Choice], bo
     """
     left, color, size = choices, False, False
     for word in words:
-        by_size = [each for each in left if word in folding.words(each.size)]
+        by_size = [each for each in left if word in _words_of((each.size,))]
         by_color = [each for each in left if _names_color(each, word)]
         if by_size:
             left, size = by_size, True
