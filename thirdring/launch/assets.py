@@ -31,7 +31,7 @@ def build(say: Callable[[str], None], *, frontend: Path = FRONTEND, built: Path 
         if is_current(frontend=frontend, built=built):
             return False
         node = find_node()
-        _install(frontend, node, say)
+        install(frontend, node, say)
         _run([*node.program, "build.mjs", str(built)], cwd=frontend)
         (built / ".stamp").write_text(_fingerprint(frontend))
     return True
@@ -83,7 +83,8 @@ def _version(node: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", told)[:2])
 
 
-def _install(frontend: Path, node: Node, say: Callable[[str], None]) -> None:
+def install(frontend: Path, node: Node, say: Callable[[str], None]) -> None:
+    """The bundler and what it bundles, as locked, unless they are there already."""
     wanted = sha256((frontend / "package-lock.json").read_bytes()).hexdigest()
     stamp = frontend / "node_modules" / ".stamp"
     if stamp.exists() and stamp.read_text() == wanted:
