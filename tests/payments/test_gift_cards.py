@@ -10,7 +10,7 @@ from django.db.models import Sum
 from tests.payments.builders import NOW, dkk, tender
 from thirdring.kernel.errors import DeskError
 from thirdring.kernel.money import Money
-from thirdring.payments import actions, models, queries
+from thirdring.payments import actions, demo, models, queries
 from thirdring.payments.values import GiftCard, Method, State
 
 
@@ -141,3 +141,11 @@ def test_an_invoice_stays_within_what_the_customer_may_owe() -> None:
 def test_nobody_gets_an_invoice_without_a_name() -> None:
     choices = {c.method: c for c in queries.methods_for(country="DK", customer_id=None, total=dkk("1.00"))}
     assert choices[Method.INVOICE].reason == "no-customer"
+
+
+@pytest.mark.django_db
+def test_the_demo_cards_are_issued_once() -> None:
+    demo.load(NOW)
+    demo.load(NOW)
+    assert models.GiftCard.objects.count() == len(demo.CARDS)
+    assert actions.tell_balance(code="demo 0500 dkka", actor_id=1, now=NOW).balance == dkk("500.00")

@@ -136,6 +136,12 @@ def test_problems_name_what_is_missing() -> None:
     assert [p.code for p in quote(basket()).problems] == ["no-lines"]
 
 
+def test_no_freight_is_told_before_the_country_is_known() -> None:
+    q = quote(basket(line(), ship_tos=(ShipTo("home", "", ""),)))
+    assert (q.freight.amount, q.total) == (0, dkk("100.00"))
+    assert [p.code for p in q.problems] == ["no-address"]
+
+
 def test_a_line_to_an_unknown_address_is_a_programming_error() -> None:
     with pytest.raises(NoAddressError):
         quote(basket(line(ship_to="elsewhere")))

@@ -38,6 +38,8 @@ def _charge(paper: Paper, parcel: Parcel, order_value: Decimal) -> None:
     method = terms.method(to.method)
     if not to.text and not (method and method.pickup):
         paper.problem("no-address", subject)
+        if not to.country:
+            return  # nobody knows yet where it goes: no freight is told rather than a wrong one
     zone = terms.zone(to.country, to.postcode)
     rate = method.rate(zone.code, currency) if method and zone else None
     parcel_value = to_money(sum(p.goods for p in parcel.lines), currency, paper.digits).amount
