@@ -14,6 +14,7 @@ from thirdring.customers.queries.profiles import (
 from thirdring.customers.queries.search import by_phone, search
 from thirdring.customers.queries.search_log import searches_of_call
 from thirdring.customers.queries.timeline import timeline
+from thirdring.customers.queries.verification import code_word_matched
 
 __all__ = [
     "NoCustomerError",
@@ -21,6 +22,7 @@ __all__ = [
     "addresses",
     "by_account",
     "by_phone",
+    "code_word_matched",
     "duplicates",
     "household",
     "live_merges",

@@ -1,0 +1,57 @@
+"""How this room's values read on the screen."""
+
+from collections.abc import Mapping
+
+from django import template
+
+from thirdring.customers import words
+from thirdring.customers.rules import postal
+from thirdring.customers.rules.account import grouped
+from thirdring.customers.values import Address, AddressKind, Entry, Reason
+from thirdring.kernel.screen import desk_address
+
+register = template.Library()
+
+
+@register.filter
+def account(number: str) -> str:
+    """`482 156 307`."""
+    return grouped(number)
+
+
+@register.filter
+def reason(value: Reason) -> str:
+    return str(words.REASONS[value])
+
+
+@register.filter
+def told(entry: Entry) -> str:
+    return words.told(entry)
+
+
+@register.filter
+def label(address: Address) -> tuple[str, ...]:
+    """The lines of the address as its country writes them."""
+    return postal.label(address)
+
+
+@register.filter
+def country(code: str) -> str:
+    return words.country_name(code)
+
+
+@register.filter
+def address_kind(value: AddressKind) -> str:
+    return str(words.KINDS[value])
+
+
+@register.simple_tag
+def desk_link(staying: Mapping[str, int] | None, customer_id: int | None = None) -> str:
+    """The desk with this customer, and the call, draft and order that stay on the screen."""
+    return desk_address(**{**(staying or {}), **({"customer": customer_id} if customer_id else {})})
+
+
+@register.filter
+def key(name: str, number: int) -> str:
+    """`phone-12`: which form of a part is open."""
+    return f"{name}-{number}"
