@@ -6,6 +6,7 @@ from django.test import Client
 from tests.payments.builders import NOW, dkk, notice, payment
 from tests.payments.conftest import LocalStripe
 from tests.people.builders import user
+from thirdring.messaging.models import Mail
 from thirdring.payments import actions, models, queries
 from thirdring.payments.values import Method, State
 from thirdring.people.values import Role
@@ -127,3 +128,19 @@ def test_without_a_secret_no_message_is_believed(stripe: LocalStripe, settings: 
         "/payments/webhook/", body, content_type="application/json", headers={"Stripe-Signature": signature}
     )
     assert answer.status_code == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.job("O1.10")
+def test_the_pay_link_is_mailed_while_the_payment_waits(operator: Client) -> None:
+    payment_id = payment()
+    with pytest.raises(actions.NotWaitingError):
+        actions.send_link(payment_id=payment_id, to="anna@example.org", page="x", now=NOW)
+    link = actions.ask(payment_id=payment_id, now=NOW).link
+    assert operator.post(f"/payments/{payment_id}/link/", {"email": "not one"}).status_code == 200
+    assert Mail.objects.count() == 0
+    page = operator.post(f"/payments/{payment_id}/link/", {"email": "anna@example.org"}).content.decode()
+    assert "on its way to anna@example.org" in page
+    mail = Mail.objects.get()
+    assert f"http://testserver{link}" in mail.text
+    assert "239.00" in mail.subject or "239,00" in mail.subject

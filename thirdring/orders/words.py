@@ -25,6 +25,11 @@ _WORDS: dict[str, Any] = {
     "unfinished": _("“%(text)s” is not chosen yet. Choose the item, or take the line off."),
     "short": _("%(sku)s: only %(available)s can be promised. Order fewer, or offer a substitute."),
     "split": _("The payments do not make the total; the difference is %(difference)s."),
+    "no-gift-card": _("The gift card is not known yet. Look its code up, or choose another way to pay."),
+    "gift-card-currency": _(
+        "The gift card holds %(balance)s and cannot pay in this currency. Choose another way to pay."
+    ),
+    "gift-card-short": _("The gift card holds only %(balance)s. Take less from it, or leave the amount empty."),
     "over-limit": _("Invoice is possible up to %(room)s. Choose another way to pay for the rest."),
     "unknown-code": _("There is no code %(name)s. Ask for it again, letter by letter."),
     # why it costs what it costs

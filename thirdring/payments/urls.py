@@ -6,6 +6,7 @@ app_name = "payments"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gift-card/", desk.gift_card, name="gift_card"),
     path("of/<int:order_id>/", desk.status, name="status"),
+    path("<int:payment_id>/link/", desk.link, name="link"),
     path("<int:payment_id>/reopening/", desk.reopening, name="reopening"),
     path("<int:payment_id>/receipt/", desk.receipt, name="receipt"),
     path("pay/<str:token>", public.pay, name="pay"),

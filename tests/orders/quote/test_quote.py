@@ -124,6 +124,11 @@ def test_personalization_and_gift_wrap_are_priced_and_not_discounted() -> None:
     assert (x.discount, x.amount) == (dkk("20.00"), dkk("303.00"))
 
 
+def test_without_a_price_of_their_own_the_house_asks_its_price_for_personalizing() -> None:
+    q = quote(basket(line(personalization=(("name", "Ida"),), quantity=2)))
+    assert q.lines[0].personalization == dkk("98.00")
+
+
 def test_cash_on_delivery_costs_its_fee() -> None:
     q = quote(basket(line(), payment_methods=("cash_on_delivery", "cash_on_delivery")))
     assert (q.fee, q.total) == (dkk("35.00"), dkk("174.00"))

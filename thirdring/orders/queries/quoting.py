@@ -11,15 +11,14 @@ from thirdring.catalogue.queries.goods import Goods, goods_of
 from thirdring.catalogue.values import PriceList
 from thirdring.customers import queries as customers
 from thirdring.customers.values import Address, Profile
-from thirdring.kernel.money import Money
 from thirdring.orders import terms as house_terms
+from thirdring.orders.queries import paying
 from thirdring.orders.quote import Basket, BasketLine, Explanation, PriceBreak, Quote, ShipTo, quote
 from thirdring.orders.quote.terms import Terms
 from thirdring.orders.rules import defaults, reading_back
 from thirdring.orders.rules.addresses import address_text
 from thirdring.orders.values import Draft, DraftLine, DraftShipTo, Part
-from thirdring.payments.rules import SplitError, split
-from thirdring.payments.values import Method, Share, Tender
+from thirdring.payments.values import Tender
 from thirdring.promotions import queries as promotions
 from thirdring.promotions.values import Code
 
@@ -82,7 +81,7 @@ def quoted(draft: Draft, *, now: datetime) -> Quoted:
         billing=address_text(billing) if billing else "",
     )
     found = quote(basket)
-    tenders, off = _split(draft, found.total)
+    tenders, off = paying.tenders(draft, found.total)
     return Quoted(
         draft=draft,
         at=now,
@@ -143,25 +142,12 @@ def _ship_to(ship_to: DraftShipTo, address: Address | None, price_list: PriceLis
     )
 
 
-def _split(draft: Draft, total: Money) -> tuple[tuple[Tender, ...], tuple[Explanation, ...]]:
-    """The payment in parts that make the total, or why they do not."""
-    shares = [
-        Share(Method(t.method), None if t.amount is None else Money(t.amount, total.currency), t.reference)
-        for t in draft.body.tenders
-        if t.method in set(Method)
-    ]
-    try:
-        return split(total, shares), ()
-    except SplitError as error:
-        return (), (Explanation("split", "payment", (("difference", error.difference),)),)
-
-
 def _problems(
     draft: Draft,
     goods: Mapping[int, Goods],
     billing: Address | None,
 ) -> Iterator[Explanation]:
-    """What the price engine cannot see: who, where the bill goes, unfinished lines, stock, the split of the payment."""
+    """What the price engine cannot see: who, where the bill goes, unfinished lines, stock."""
     if draft.customer_id is None:
         yield Explanation("no-customer", "order")
     if billing is None:

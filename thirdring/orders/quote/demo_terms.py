@@ -130,6 +130,12 @@ DEMO_TERMS = Terms(
         Surcharge("invoice", "DKK", Decimal(0)),
     ),
     gift_wrap=(("DKK", Decimal(25)), ("GBP", Decimal("2.95")), ("USD", Decimal("3.95")), ("CNY", Decimal(15))),
+    personalization=(
+        ("DKK", Decimal(49)),
+        ("GBP", Decimal("4.95")),
+        ("USD", Decimal("6.95")),
+        ("CNY", Decimal(30)),
+    ),
     holidays=frozenset(
         date(year, month, day)
         for year in range(2025, 2031)

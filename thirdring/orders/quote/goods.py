@@ -36,11 +36,18 @@ def _priced(paper: Paper, line: BasketLine, together: int, wrap: Decimal | None)
         line=line,
         unit=unit,
         goods=to_minor(unit * line.quantity, digits),
-        personalization=to_minor(line.personalization_price * line.quantity, digits) if line.personalization else 0,
+        personalization=to_minor(_personalizing(paper, line) * line.quantity, digits),
         wrap=to_minor(wrap, digits) if line.gift_wrap and wrap else 0,
     )
     _explain(paper, priced, earned)
     return priced
+
+
+def _personalizing(paper: Paper, line: BasketLine) -> Decimal:
+    if not line.personalization:
+        return Decimal(0)
+    own = line.personalization_price
+    return own if own is not None else paper.basket.terms.personalization_price(paper.basket.currency)
 
 
 def unit_price(prices: tuple[PriceBreak, ...], quantity: int) -> PriceBreak | None:

@@ -96,6 +96,7 @@ class Terms:
     tax_rates: tuple[TaxRate, ...]
     surcharges: tuple[Surcharge, ...] = ()
     gift_wrap: tuple[tuple[str, Decimal], ...] = ()
+    personalization: tuple[tuple[str, Decimal], ...] = ()
     holidays: frozenset[date] = frozenset()
 
     @cached_property
@@ -131,6 +132,10 @@ class Terms:
     def wrap_price(self, currency: str) -> Decimal | None:
         """The price of wrapping one line as a gift; None where it is not offered."""
         return self._wrap.get(currency)
+
+    def personalization_price(self, currency: str) -> Decimal:
+        """What the house asks for personalizing one piece, where the goods themselves do not say."""
+        return dict(self.personalization).get(currency, Decimal(0))
 
     def surcharge(self, payment_method: str, currency: str) -> Decimal:
         """What paying this way costs the customer; nothing for most methods."""

@@ -24,7 +24,9 @@ class PriceBreak:
 
 @dataclass(frozen=True, slots=True)
 class BasketLine:
-    """One wish. `key` names the line within its draft and never changes; the order of lines means nothing."""
+    """One wish. `key` names the line within its draft and never changes; the order of lines means nothing.
+
+    Without a `personalization_price` the house's own is asked for each piece."""
 
     key: str
     variant_id: int
@@ -38,7 +40,7 @@ class BasketLine:
     tax_class: str = "standard"
     weight_grams: int = 0
     personalization: Pairs = ()
-    personalization_price: Decimal = Decimal(0)
+    personalization_price: Decimal | None = None
     gift_wrap: bool = False
     gift_message: str = ""
     available_date: date | None = None

@@ -9,6 +9,7 @@ from thirdring.payments.actions.gift_cards import (
     return_to_gift_card,
     tell_balance,
 )
+from thirdring.payments.actions.links import NotWaitingError, send_link
 from thirdring.payments.actions.recording import CreditExceededError, record, set_credit
 from thirdring.payments.actions.settling import (
     AmountDiffersError,
@@ -27,6 +28,7 @@ __all__ = [
     "CreditExceededError",
     "GiftCardCurrencyError",
     "GiftCardEmptyError",
+    "NotWaitingError",
     "UnknownGiftCardError",
     "ask",
     "begin",
@@ -38,6 +40,7 @@ __all__ = [
     "record",
     "redeem_gift_card",
     "return_to_gift_card",
+    "send_link",
     "set_credit",
     "take_notice",
     "tell_balance",

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from thirdring.kernel import clock
@@ -32,6 +33,19 @@ def gift_card(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest, order_id: int) -> HttpResponse:
     """Where an order's payments stand."""
     return _status(request, order_id)
+
+
+@allow(*CALL_STAFF)
+@require_POST
+def link(request: HttpRequest, payment_id: int) -> HttpResponse:
+    """Send the customer the link to the pay page, again if need be."""
+    form = LinkForm(request.POST)
+    payment = queries.payment(payment_id)
+    if not form.is_valid():
+        return _status(request, payment.order_id, form=form)
+    page = request.build_absolute_uri(payment.link)
+    actions.send_link(payment_id=payment_id, to=form.cleaned_data["email"], page=page, now=clock.now())
+    return _status(request, payment.order_id, told=_("The link is on its way to %(email)s.") % form.cleaned_data)
 
 
 @allow(*CALL_STAFF)
