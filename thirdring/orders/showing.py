@@ -16,7 +16,7 @@ from thirdring.orders.quote import Explanation, QuoteLine, Shipment, ShippingMet
 from thirdring.orders.rules.addresses import address_text
 from thirdring.orders.values import Draft, DraftLine, DraftShipTo, DraftTender
 from thirdring.payments import queries as payments
-from thirdring.payments.values import Choice
+from thirdring.payments.values import Choice, GiftCard, Method
 from thirdring.people import queries as people
 
 PAGE = 20
@@ -57,6 +57,11 @@ class Pay:
 
     typed: DraftTender
     choices: tuple[Choice, ...]
+    card: GiftCard | None = None
+
+    @property
+    def path(self) -> str:
+        return f"tenders.{self.typed.key}.reference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def sheet(found: Quoted) -> Context:
         "known": known(found.draft),
         "rows": [_row(line, found) for line in found.draft.body.lines],
         "destinations": [_destination(each, found) for each in found.draft.body.ship_tos],
-        "pays": [Pay(each, _choices(found)) for each in found.draft.body.tenders],
+        "pays": _pays(found),
         "addresses": [(a.id, address_text(a)) for a in profile.addresses] if profile else [],
         "emails": [e.address for e in profile.emails] if profile else [],
         "problems": _told(p for p in found.problems if not p.subject.startswith("line:")),
@@ -200,6 +205,14 @@ def _destination(typed: DraftShipTo, found: Quoted) -> Destination:
         shipment=shipment,
         why=_told(found.quote.why(f"shipment:{typed.key}")),
     )
+
+
+def _pays(found: Quoted) -> list[Pay]:
+    choices = _choices(found)
+    typed = found.draft.body.tenders
+    references = [t.reference for t in typed if t.method == Method.GIFT_CARD and t.reference]
+    cards = payments.gift_cards(references) if references else {}
+    return [Pay(each, choices, cards.get(each.reference)) for each in typed]
 
 
 def _choices(found: Quoted) -> tuple[Choice, ...]:

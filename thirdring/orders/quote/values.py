@@ -26,7 +26,8 @@ class PriceBreak:
 class BasketLine:
     """One wish. `key` names the line within its draft and never changes; the order of lines means nothing.
 
-    Without a `personalization_price` the house's own is asked for each piece."""
+    Without a `personalization_price` the house's own is asked for each piece.
+    """
 
     key: str
     variant_id: int

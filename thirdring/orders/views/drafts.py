@@ -155,7 +155,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def _changed(request: HttpRequest, draft_id: int, edit: Edit, template: str) -> HttpResponse:
     after = actions.change_draft(draft_id=draft_id, edits=[edit], now=clock.now())
-    return render(request, template, showing.sheet(queries.quoted(after, now=clock.now())))
+    sheet = showing.sheet(queries.quoted(after, now=clock.now()))
+    # What stands beside the method changes with it; otherwise the fields of the payment are left to who types in them.
+    method = edit.path.startswith("tenders.") and edit.path.endswith(".method")
+    entered = edit.path.endswith(".reference") and any(p.card for p in sheet["pays"])
+    return render(request, template, sheet | {"repay": method or entered})
 
 
 def _named(draft_id: int, words: str) -> int | None:

@@ -1,0 +1,116 @@
+"""A draft is paid by gift card, invoice and the rest of it."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from tests.orders import builders
+from thirdring.kernel import clock
+from thirdring.kernel.money import Money
+from thirdring.orders import actions, queries
+from thirdring.orders.values import DraftBody, DraftLine, DraftTender
+from thirdring.payments import actions as payments
+from thirdring.payments.values import GiftCard, Method
+from thirdring.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def gift(amount: str, currency: str = "DKK") -> GiftCard:
+    now = clock.now()
+    code = payments.issue_gift_card(amount=Money(Decimal(amount), currency), actor_id=None, now=now)
+    return payments.tell_balance(code=code, actor_id=None, now=now)
+
+
+def drafted(house: builders.House, *tenders: DraftTender) -> int:
+    lines = (DraftLine(key="1", variant_id=house.variants["SHIRT"], quantity=2),)
+    opened = actions.open_draft(
+        operator_id=house.operator_id,
+        customer_id=house.customer_id,
+        body=DraftBody(lines=lines, tenders=tenders),
+        now=clock.now(),
+    )
+    return opened.id
+
+
+def quoted(draft_id: int) -> queries.Quoted:
+    return queries.quoted(queries.draft(draft_id), now=clock.now())
+
+
+@pytest.mark.job("O1.10", "M4.3")
+def test_a_gift_card_pays_what_it_holds_and_the_invoice_the_rest() -> None:
+    card = gift("50")
+    draft = drafted(
+        builders.house(),
+        DraftTender(key="1", method="invoice"),
+        DraftTender(key="2", method="gift_card", reference=card.reference),
+    )
+    found = quoted(draft)
+    assert {t.method: t.amount.amount for t in found.tenders} == {
+        Method.INVOICE: found.quote.total.amount - 50,
+        Method.GIFT_CARD: Decimal(50),
+    }
+    assert not found.problems
+
+
+@pytest.mark.parametrize(
+    ("tender", "problem"),
+    [
+        (lambda: DraftTender(key="1", method="gift_card"), "no-gift-card"),
+        (lambda: DraftTender(key="1", method="gift_card", reference="guessed"), "no-gift-card"),
+        (lambda: DraftTender(key="1", method="gift_card", reference=gift("9", "GBP").reference), "gift-card-currency"),
+        (
+            lambda: DraftTender(key="1", method="gift_card", reference=gift("9").reference, amount=Decimal(10)),
+            "gift-card-short",
+        ),
+        (lambda: DraftTender(key="1", method="gift_card", reference=gift("9").reference), "split"),
+    ],
+)
+def test_a_gift_card_that_cannot_pay_is_named(tender: object, problem: str) -> None:
+    found = quoted(drafted(builders.house(), tender()))  # type: ignore[operator]
+    assert problem in {p.code for p in found.problems}
+
+
+def test_the_same_card_twice_holds_its_money_once() -> None:
+    card = gift("500")
+    twice = [DraftTender(key=k, method="gift_card", reference=card.reference, amount=None) for k in ("1", "2")]
+    found = quoted(drafted(builders.house(), *twice))
+    assert [t.amount for t in found.tenders] == [found.quote.total]
+
+
+def test_an_invoice_over_the_customers_credit_is_a_problem() -> None:
+    house = builders.house()
+    payments.set_credit(customer_id=house.customer_id, currency="DKK", limit=Decimal(10), now=clock.now())
+    found = quoted(drafted(house, DraftTender(key="1")))
+    assert "over-limit" in {p.code for p in found.problems}
+
+
+@pytest.mark.job("O1.10")
+def test_choosing_the_gift_card_asks_for_its_code_and_takes_the_card_found(client: Client) -> None:
+    house = builders.house()
+    client.force_login(User.objects.get(pk=house.operator_id))
+    draft = drafted(house, DraftTender(key="1"))
+    field = f"/orders/drafts/{draft}/field/"
+    chosen = client.post(field, {"path": "tenders.1.method", "value": "gift_card"}).content.decode()
+    assert 'id="pay-1-how" hx-swap-oob="true"' in chosen
+    assert f'name="to" value="{field}"' in chosen
+    assert 'name="path" value="tenders.1.reference"' in chosen
+    card = gift("500")
+    entered = client.post(field, {"path": "tenders.1.reference", "value": card.reference}).content.decode()
+    assert card.masked in entered
+    assert "500.00" in entered
+    other = client.post(field, {"path": "note", "value": "Ring first"}).content.decode()
+    assert "pay-1-how" not in other
+    assert card.masked in client.get(f"/orders/drafts/{draft}/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["note", "lines.1.gift_message", "tenders.1.reference", "lines.1.text"])
+def test_no_field_of_a_draft_takes_a_card_number(client: Client, path: str) -> None:
+    house = builders.house()
+    client.force_login(User.objects.get(pk=house.operator_id))
+    draft = drafted(house, DraftTender(key="1"))
+    before = queries.draft(draft)
+    refused = client.post(f"/orders/drafts/{draft}/field/", {"path": path, "value": "4242 4242 4242 4242"})
+    assert refused.status_code == 422
+    assert queries.draft(draft) == before
