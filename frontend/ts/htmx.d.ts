@@ -3,6 +3,7 @@ declare const htmx: {
   ajax(verb: string, path: string, context: { target?: string; select?: string; swap?: string; source?: Element }): Promise<void>;
   trigger(element: Element, event: string, detail?: unknown): void;
   process(element: Element): void;
+  swap(target: Element, content: string, how: { swapStyle: string }): void;
 };
 
 interface HtmxEvent extends CustomEvent {

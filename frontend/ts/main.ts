@@ -1,6 +1,7 @@
 // Every behavior of the screen, one file each; they listen on the document, so that swapped-in fragments just work.
 import { startAutosave } from "./autosave.ts";
 import { startCopy } from "./copy.ts";
+import { startDrafts } from "./draft.ts";
 import { startDrawers } from "./drawer.ts";
 import { startFind } from "./find.ts";
 import { startFocus } from "./focus.ts";
@@ -10,6 +11,7 @@ import { startKeys } from "./keys.ts";
 import { startLists } from "./list.ts";
 import { startLive } from "./live.ts";
 import { startNavigation } from "./navigate.ts";
+import { startOrderLines } from "./order-lines.ts";
 import { startPalette } from "./palette.ts";
 import { startPay } from "./pay.ts";
 import { startPasskeys } from "./passkey.ts";
@@ -43,6 +45,8 @@ startTheme();
 startTips();
 startCopy();
 startSlow();
+startDrafts();
+startOrderLines();
 startPay();
 startPasskeys();
 startPasswords();

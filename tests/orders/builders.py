@@ -75,6 +75,7 @@ def products(price: str = "100", **stock: int | NewStock) -> dict[str, int]:
     catalogue.put_stock(
         level if isinstance(level, NewStock) else NewStock(sku, "main", level) for sku, level in stock.items()
     )
+    catalogue.reindex()
     return ids
 
 

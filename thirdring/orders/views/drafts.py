@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from thirdring.catalogue import queries as catalogue
+from thirdring.catalogue.values import ProductHit
 from thirdring.kernel import clock
 from thirdring.kernel.screen import open_desk
 from thirdring.orders import actions, forms, queries, showing
@@ -60,14 +61,7 @@ def field(request: HttpRequest, draft_id: int) -> HttpResponse:
 @require_GET
 def find(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Products that fit what is being typed into the last row of the sheet."""
-    words, quantity = forms.wish(request.GET.get("q", ""))
-    found = queries.quoted(queries.draft(draft_id), now=clock.now())
-    hits = catalogue.find(words, price_list=found.price_list.code, limit=8) if words else []
-    product_id = forms.number(request.GET, "product")
-    chosen = catalogue.product(product_id) if product_id else None
-    choices = showing.choices(chosen, found) if chosen else []
-    context = {"draft_id": draft_id, "hits": hits, "words": words, "quantity": quantity, "choices": choices}
-    return render(request, "orders/_hits.html", context)
+    return _ask(request, draft_id, "orders/_hits.html")
 
 
 @allow(*STAFF)
@@ -76,8 +70,12 @@ def lines(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Add a line: a chosen variant, or words that name just one."""
     words, typed = forms.wish(request.POST.get("q", ""))
     variant_id = forms.number(request.POST, "variant") or _named(draft_id, words)
+    if variant_id is None:
+        return _ask(request, draft_id, "orders/_hits_again.html")
     row = {"variant_id": variant_id, "quantity": forms.number(request.POST, "quantity") or typed, "text": words}
-    return _changed(request, draft_id, Edit(op="add", path="lines", value=row), "orders/_lines_changed.html")
+    response = _changed(request, draft_id, Edit(op="add", path="lines", value=row), "orders/_lines_changed.html")
+    response.headers["HX-Trigger"] = "orders:added"
+    return response
 
 
 @allow(*STAFF)
@@ -151,6 +149,22 @@ def mine(request: HttpRequest) -> HttpResponse:
         else queries.open_drafts(operator_id=person_of(request).id)
     )
     return render(request, "orders/_drafts.html", {"drafts": showing.drafts(found)})
+
+
+def _ask(request: HttpRequest, draft_id: int, template: str) -> HttpResponse:
+    """What the typed words may mean; with a product named, which of its variants."""
+    data = request.GET or request.POST
+    words, quantity = forms.wish(data.get("q", ""))
+    found = queries.quoted(queries.draft(draft_id), now=clock.now())
+    hits = catalogue.find(words, price_list=found.price_list.code, limit=8) if words else []
+    product_id = forms.number(data, "product") or (hits[0].product_id if len(hits) == 1 else None)
+    choices = showing.choices(catalogue.product(product_id), found) if product_id and not _is_one(hits) else []
+    context = {"draft_id": draft_id, "hits": hits, "words": words, "quantity": quantity, "choices": choices}
+    return render(request, template, context)
+
+
+def _is_one(hits: list[ProductHit]) -> bool:
+    return len(hits) == 1 and hits[0].variant_id is not None
 
 
 def _changed(request: HttpRequest, draft_id: int, edit: Edit, template: str) -> HttpResponse:
