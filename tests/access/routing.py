@@ -1,3 +1,6 @@
-from tests.access import Line
+from tests.access import CALL_STAFF, Line, may
 
-TABLE: dict[str, Line] = {}
+TABLE: dict[str, Line] = {
+    "routing:accept": may(CALL_STAFF, "POST"),
+    "routing:decline": may(CALL_STAFF, "POST"),
+}

@@ -1,3 +1,7 @@
-from tests.access import Line
+from tests.access import CALL_STAFF, Line, may
 
-TABLE: dict[str, Line] = {}
+TABLE: dict[str, Line] = {
+    "telephony:callers": may(CALL_STAFF, "GET"),
+    "telephony:take": may(CALL_STAFF, "POST"),
+    "telephony:speak_on": may(CALL_STAFF, "POST"),
+}

@@ -155,43 +155,80 @@ class TestWrapUp:
 @pytest.mark.job("M5.4")
 class TestNotes:
     def save(self, call, operator, text, **more):
-        return actions.save_note(call_id=call.id, author_id=operator.pk, text=text, now=NOW, **more)
+        kept = {"call_id": call.id, "author_id": operator.pk, "text": text, "seat": "one", "now": NOW}
+        return actions.save_note(**(kept | more))
+
+    def texts(self, call):
+        return [note.text for note in queries.notes(call.id)]
 
     def test_typing_goes_on_in_one_note(self):
         operator = user()
         call = answered(operator)
         first = self.save(call, operator, "Wants")
-        second = self.save(call, operator, "Wants a red one", note_id=first.id, version=first.version)
-        assert [(n.id, n.text, n.version) for n in queries.notes(call.id)] == [(first.id, "Wants a red one", 2)]
-        assert self.save(call, operator, "Wants a red one", note_id=first.id, version=1) == second
+        assert self.save(call, operator, "Wants a red one").id == first.id
+        self.save(call, operator, "A red one")
+        assert self.texts(call) == ["A red one"]
+        assert kinds(call).count(EventKind.NOTED) == 1
 
-    def test_a_save_from_an_old_version_is_kept_beside(self):
+    def test_a_reloaded_screen_goes_on_where_it_was(self):
         operator = user()
         call = answered(operator)
-        first = self.save(call, operator, "one")
-        self.save(call, operator, "one two", note_id=first.id, version=1)
-        self.save(call, operator, "one three", note_id=first.id, version=1)
-        assert [n.text for n in queries.notes(call.id)] == ["one two", "one three"]
+        first = self.save(call, operator, "Wants")
+        self.save(call, operator, "Wants two", seat="two", version=first.version)
+        assert self.texts(call) == ["Wants two"]
+
+    @pytest.mark.parametrize(("text", "version"), [("something else", 1), ("one and more", 7)])
+    def test_a_second_screen_never_writes_over_the_first(self, text, version):
+        operator = user()
+        call = answered(operator)
+        self.save(call, operator, "one")
+        self.save(call, operator, text, seat="two", version=version)
+        self.save(call, operator, "one two")
+        assert self.texts(call) == ["one two", text]
 
     def test_nobody_writes_over_anothers_note(self):
         operator = user()
         call = answered(operator)
-        first = self.save(call, operator, "mine")
-        self.save(call, user(), "theirs", note_id=first.id, version=1)
-        assert [n.text for n in queries.notes(call.id)] == ["mine", "theirs"]
+        self.save(call, operator, "mine")
+        self.save(call, user(), "theirs", version=1)
+        assert self.texts(call) == ["mine", "theirs"]
+
+    def test_an_empty_field_is_no_note(self):
+        operator = user()
+        call = answered(operator)
+        assert self.save(call, operator, "  ") is None
+        assert self.texts(call) == []
 
     @pytest.mark.parametrize("text", ["4111 1111 1111 1111", "card 5500-0000-0000-0004, thanks"])
     def test_a_card_number_is_refused_and_nothing_else_is_lost(self, text):
         operator = user()
         call = answered(operator)
-        first = self.save(call, operator, "Wants")
+        self.save(call, operator, "Wants")
         with pytest.raises(CardNumberInNoteError):
-            self.save(call, operator, text, note_id=first.id, version=1)
-        assert [n.text for n in queries.notes(call.id)] == ["Wants"]
+            self.save(call, operator, text)
+        assert self.texts(call) == ["Wants"]
 
     def test_a_long_number_that_is_no_card_is_fine(self):
         operator = user()
         assert self.save(answered(operator), operator, "order 4111 1111 1111 1112").text
+
+
+def test_an_order_is_a_reason_and_what_came_of_it():
+    operator = user()
+    call = answered(operator)
+    actions.order_taken(call_id=call.id, actor_id=operator.pk, now=later(30))
+    actions.order_taken(call_id=call.id, actor_id=operator.pk, now=later(40))
+    kept = queries.call(call.id)
+    assert (kept.reasons, kept.disposition) == ({Reason.ORDER}, Disposition.ORDER_TAKEN)
+    assert kinds(call).count(EventKind.REASONS_SET) == 1
+
+
+def test_what_the_operator_said_came_of_it_stays():
+    operator = user()
+    call = answered(operator)
+    actions.set_disposition(call_id=call.id, disposition=Disposition.CALLBACK_AGREED)
+    actions.order_taken(call_id=call.id, actor_id=operator.pk, now=later(30))
+    assert queries.call(call.id).disposition is Disposition.CALLBACK_AGREED
 
 
 @pytest.mark.job("O2.1")

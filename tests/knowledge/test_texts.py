@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from thirdring.kernel.money import Money
 from thirdring.knowledge import demo, models, queries, rules
 from thirdring.knowledge.actions import EmptyWordingError, StaleWordingError, UnknownPlaceError, load, reword
-from thirdring.knowledge.values import Kind, Language, Moment, OrderFacts
+from thirdring.knowledge.values import Kind, Language, Moment, OrderFacts, Voice
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 
@@ -41,15 +41,13 @@ def test_every_text_is_there_in_three_languages_with_the_same_places():
     ],
 )
 def test_a_greeting_speaks_the_language_and_knows_the_hour_of_the_line(texts, language, zone, words):
-    said = queries.greeting(
-        key="greeting", language=language, brand="Fjord & Fell", operator="Freja", at=NOW.astimezone(ZoneInfo(zone))
-    )
+    said = queries.greeting("greeting", Voice(language, "Fjord & Fell", "Freja", NOW.astimezone(ZoneInfo(zone))))
     assert said.body.startswith(words)
 
 
 @pytest.mark.job("O2.9")
 def test_closing_words_name_the_brand(texts):
-    said = queries.closing(key="closing-orders", language="da", brand="Fjord & Fell", operator="Freja", at=NOW)
+    said = queries.closing("closing-orders", Voice("da", "Fjord & Fell", "Freja", NOW))
     assert "Tak fordi du ringede til Fjord & Fell" in said.body
 
 

@@ -139,16 +139,18 @@ class CallEvent(models.Model):
 
 
 class CallNote(models.Model):
-    """What one person wrote. A save that started from an old version becomes a note of its own: nothing is lost."""
+    """What one person wrote; `seat` is the field on one screen that it is typed into."""
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="notes")
     author = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     text = models.TextField()
+    seat = models.CharField(max_length=40, default="")
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
 
     class Meta:
         ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("call", "author", "seat"), name="calls_callnote_one_per_seat"),)
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.author_id}"

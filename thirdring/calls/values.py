@@ -231,6 +231,7 @@ class LogRow:
     call: Call
     times: Times
     operator: str
+    customer: str = ""
     notes: str = ""
 
 

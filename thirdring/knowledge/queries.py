@@ -1,7 +1,7 @@
 """Reads of this room: what to say now, which policies fit, which answers were found."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 
 from babel.dates import format_date
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thirdring.kernel.errors import NotFoundError
 from thirdring.kernel.money import Money
 from thirdring.knowledge import models, rules
-from thirdring.knowledge.values import Kind, Language, Moment, OrderFacts, Said, Text, Wording
+from thirdring.knowledge.values import Kind, Language, Moment, OrderFacts, Said, Text, Voice, Wording
 
 CONFIGS = {Language.ENGLISH: "english", Language.DANISH: "danish", Language.CHINESE: "simple"}
 LOCALES = {Language.ENGLISH: "en_GB", Language.DANISH: "da_DK", Language.CHINESE: "zh_Hans_CN"}
@@ -23,19 +23,19 @@ class NoSuchTextError(NotFoundError):
     sentence = _("There is no such text. The list of texts shows those that there are.")
 
 
-def greeting(*, key: str, language: str, brand: str, operator: str, at: datetime) -> Said:
-    """The greeting for a line (rows O2.1 and M1.1); `at` is the moment in the line's own time zone."""
-    return _spoken(Kind.GREETING, key, language, brand=brand, operator=operator, at=at)
+def greeting(key: str, voice: Voice) -> Said:
+    """The greeting for a line (rows O2.1 and M1.1). Raises NoSuchTextError."""
+    return _spoken(Kind.GREETING, key, voice)
 
 
-def closing(*, key: str, language: str, brand: str, operator: str, at: datetime) -> Said:
-    """The closing words for a line (rows O2.9 and M6.5)."""
-    return _spoken(Kind.CLOSING, key, language, brand=brand, operator=operator, at=at)
+def closing(key: str, voice: Voice) -> Said:
+    """The closing words for a line (rows O2.9 and M6.5). Raises NoSuchTextError."""
+    return _spoken(Kind.CLOSING, key, voice)
 
 
-def prompts(moments: Iterable[Moment], *, language: str, brand: str, operator: str, at: datetime) -> tuple[Said, ...]:
+def prompts(moments: Iterable[Moment], voice: Voice) -> tuple[Said, ...]:
     """Words of etiquette for these moments of a call, in their order (row O2.2)."""
-    return tuple(_spoken(Kind.PROMPT, moment, language, brand=brand, operator=operator, at=at) for moment in moments)
+    return tuple(_spoken(Kind.PROMPT, moment, voice) for moment in moments)
 
 
 def policies_for(facts: OrderFacts, *, language: str, brand: str = "") -> tuple[Said, ...]:
@@ -92,12 +92,13 @@ def versions(text_id: int, language: Language) -> list[Wording]:
     return [_wording(row) for row in rows.order_by("-version")]
 
 
-def _spoken(kind: Kind, key: str, language: str, *, brand: str, operator: str, at: datetime) -> Said:
-    spoken = rules.language_of(language)
+def _spoken(kind: Kind, key: str, voice: Voice) -> Said:
+    spoken = rules.language_of(voice.language)
     found = _current(kind, {key}, spoken).get(key)
     if found is None:
         raise NoSuchTextError
-    return _said(found, {"brand": brand, "operator": operator, "daypart": rules.day_greeting(spoken, at.hour)})
+    daypart = rules.day_greeting(spoken, voice.at.hour)
+    return _said(found, {"brand": voice.brand, "operator": voice.operator, "daypart": daypart})
 
 
 def _current(kind: Kind, keys: Iterable[str], language: Language) -> Mapping[str, models.Wording]:

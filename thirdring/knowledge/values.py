@@ -42,6 +42,16 @@ class Moment(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """Who says it, for whom, in which language (any code), and when by the clock of the line."""
+
+    language: str
+    brand: str
+    operator: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A text with its places filled, ready to be said in `language`."""
 
@@ -105,3 +115,13 @@ class NewText:
     kind: Kind
     key: str
     wordings: Mapping[Language, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the desk shows, for those who have words to it."""
+
+    call_id: int | None = None
+    customer_id: int | None = None
+    draft_id: int | None = None
+    order_id: int | None = None

@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from thirdring.telephony import views
 
 app_name = "telephony"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.callers, name="callers"),
+    path("calls", views.take, name="take"),
+    path("calls/<int:call_id>/next", views.speak_on, name="speak_on"),
+]

@@ -4,7 +4,7 @@ from thirdring.calls.actions.exports import export_log
 from thirdring.calls.actions.lines import add_brand, add_line
 from thirdring.calls.actions.notes import CardNumberInNoteError, add_note, save_note
 from thirdring.calls.actions.offering import declined, offered, unanswered
-from thirdring.calls.actions.record import identify, say, set_disposition, set_reason
+from thirdring.calls.actions.record import identify, order_taken, say, set_disposition, set_reason
 from thirdring.calls.actions.states import NotReadyError, announce_overrun, answer, end, hold, resume, ring, wrap_up
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "hold",
     "identify",
     "offered",
+    "order_taken",
     "resume",
     "ring",
     "save_note",

@@ -33,6 +33,11 @@ def write(
     models.CallEvent.objects.create(call=row, kind=kind, actor_id=actor_id, data=dict(data or {}), at=now)
 
 
+def tell_call(row: models.Call) -> None:
+    """What is written about a call changed: its own screens look again, the strip need not."""
+    live.changed(f"call:{row.pk}")
+
+
 def tell(row: models.Call) -> None:
     """The call's own screens, and those of the two who may have it, look again."""
     people = {row.operator_id, row.offered_to_id} - {None}

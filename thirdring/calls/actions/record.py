@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from thirdring.calls import models
-from thirdring.calls.actions._rows import locked, tell, write
+from thirdring.calls.actions._rows import locked, tell, tell_call, write
 from thirdring.calls.values import Disposition, EventKind, Reason
 from thirdring.customers import queries as customers
 
@@ -47,8 +47,20 @@ def set_reason(*, call_id: int, reasons: Iterable[Reason], actor_id: int, now: d
     row.reasons = wanted
     row.save(update_fields=["reasons"])
     write(row, EventKind.REASONS_SET, actor_id=actor_id, data={"reasons": wanted}, now=now)
-    tell(row)
+    tell_call(row)
     return True
+
+
+@transaction.atomic
+def order_taken(*, call_id: int, actor_id: int, now: datetime) -> None:
+    """An order was placed on this call: a reason, and what came of it unless the operator has said otherwise."""
+    row = locked(call_id)
+    if Reason.ORDER not in row.reasons:
+        row.reasons = sorted({*row.reasons, Reason.ORDER})
+        write(row, EventKind.REASONS_SET, actor_id=actor_id, data={"reasons": row.reasons}, now=now)
+    row.disposition = row.disposition or Disposition.ORDER_TAKEN
+    row.save(update_fields=["reasons", "disposition"])
+    tell_call(row)
 
 
 @transaction.atomic
@@ -59,7 +71,7 @@ def set_disposition(*, call_id: int, disposition: Disposition | None) -> bool:
         return False
     row.disposition = disposition or ""
     row.save(update_fields=["disposition"])
-    tell(row)
+    tell_call(row)
     return True
 
 
@@ -68,4 +80,4 @@ def say(*, call_id: int, text_key: str, language: str, actor_id: int, now: datet
     """A text was marked as said to the caller: a greeting, a policy, an answer, the closing words."""
     row = locked(call_id)
     write(row, EventKind.SAID, actor_id=actor_id, data={"text": text_key, "language": language}, now=now)
-    tell(row)
+    tell_call(row)

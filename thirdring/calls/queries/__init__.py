@@ -15,7 +15,7 @@ from thirdring.calls.queries.calls import (
     visible_call,
 )
 from thirdring.calls.queries.lines import NoSuchLineError, brands, line, line_by_number, lines
-from thirdring.calls.queries.log import log, log_rows
+from thirdring.calls.queries.log import log, log_rows, operators
 
 __all__ = [
     "NoSuchCallError",
@@ -34,6 +34,7 @@ __all__ = [
     "log_rows",
     "notes",
     "offered_to",
+    "operators",
     "overrun_wrap_ups",
     "recent_of_customer",
     "visible_call",

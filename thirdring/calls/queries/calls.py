@@ -62,7 +62,11 @@ def overrun_wrap_ups(*, now: datetime) -> list[Call]:
 
 def recent_of_customer(customer_id: int, *, limit: int = 5) -> list[Call]:
     """The customer's last calls, newest first."""
-    newest = rows().filter(customer_id=customer_id, answered_at__isnull=False).order_by("-rang_at", "-id")
+    newest = (
+        rows()
+        .filter(customer_id__in=customers.same_person(customer_id), answered_at__isnull=False)
+        .order_by("-rang_at", "-id")
+    )
     return [call_value(row) for row in newest[:limit]]
 
 

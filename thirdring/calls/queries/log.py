@@ -1,7 +1,8 @@
 """The call log (row S2.3): every call, every second, searchable, for those who may see it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Case, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum, Value, When
@@ -11,9 +12,12 @@ from django.db.models.functions import Coalesce
 from thirdring.calls import models, rules
 from thirdring.calls.queries.calls import call_value, visible
 from thirdring.calls.values import NO_TIME, LogFilter, LogPage, LogRow, Times
+from thirdring.customers import queries as customers
+from thirdring.people import queries as people
 from thirdring.people.values import Person
 
 PAGE = 50
+CHUNK = 500
 FEWEST_DIGITS = 3
 
 
@@ -26,7 +30,7 @@ def log(wanted: LogFilter, *, viewer: Person, now: datetime, before: str = "", l
     sums = found.aggregate(total=Sum(Value(1)), **{name: Sum(length) for name, length in _lengths(now).items()})
     total = sums.pop("total") or 0
     page = list(_after(found, before).annotate(**_words())[: limit + 1])
-    rows = tuple(_row(row, now=now) for row in page[:limit])
+    rows = tuple(_log_rows(page[:limit], now=now))
     last = page[limit - 1] if len(page) > limit else None
     return LogPage(
         rows=rows,
@@ -38,8 +42,15 @@ def log(wanted: LogFilter, *, viewer: Person, now: datetime, before: str = "", l
 
 def log_rows(wanted: LogFilter, *, viewer: Person, now: datetime) -> Iterator[LogRow]:
     """Every matching row, newest first, fetched as it is read."""
-    for row in _matching(wanted, viewer=viewer).annotate(**_words()).iterator(chunk_size=500):
-        yield _row(row, now=now)
+    found = _matching(wanted, viewer=viewer).annotate(**_words()).iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        yield from _log_rows(chunk, now=now)
+
+
+def operators() -> dict[int, str]:
+    """Everybody who has answered a call, by name."""
+    answered = models.Call.objects.filter(operator__isnull=False).values_list("operator_id", flat=True).distinct()
+    return dict(sorted(people.names(set(answered)).items(), key=lambda pair: pair[1]))
 
 
 def _matching(wanted: LogFilter, *, viewer: Person) -> QuerySet[models.Call]:
@@ -48,7 +59,7 @@ def _matching(wanted: LogFilter, *, viewer: Person) -> QuerySet[models.Call]:
         "rang_at__lt": wanted.until_at,
         "line_id": wanted.line_id,
         "operator_id": wanted.operator_id,
-        "customer_id": wanted.customer_id,
+        "customer_id__in": customers.same_person(wanted.customer_id) if wanted.customer_id else None,
         "reasons__contains": [wanted.reason] if wanted.reason else None,
         "disposition": wanted.disposition,
         "practice": wanted.practice,
@@ -93,11 +104,15 @@ def _span(until: Combinable, since: Combinable) -> Combinable:
     return ExpressionWrapper(until - since, output_field=DurationField())
 
 
-def _row(row: models.Call, *, now: datetime) -> LogRow:
-    call = call_value(row)
-    return LogRow(
-        call=call,
-        times=rules.times(call.moments, now=now),
-        operator=row.operator.name if row.operator else "",
-        notes=str(getattr(row, "words", "")),
-    )
+def _log_rows(rows: Iterable[models.Call], *, now: datetime) -> Iterator[LogRow]:
+    kept = list(rows)
+    names = customers.names_of(row.customer_id for row in kept if row.customer_id)
+    for row in kept:
+        call = call_value(row)
+        yield LogRow(
+            call=call,
+            times=rules.times(call.moments, now=now),
+            operator=row.operator.name if row.operator else "",
+            customer=names.get(row.customer_id or 0, ""),
+            notes=str(getattr(row, "words", "")),
+        )

@@ -2,6 +2,7 @@
 
 from thirdring.customers.queries.likeness import duplicates, household
 from thirdring.customers.queries.merges import live_merges, merge_of, written_since
+from thirdring.customers.queries.names import names_of
 from thirdring.customers.queries.profiles import (
     NoCustomerError,
     address,
@@ -27,6 +28,7 @@ __all__ = [
     "household",
     "live_merges",
     "merge_of",
+    "names_of",
     "profile",
     "same_person",
     "search",

@@ -1,0 +1,78 @@
+"""What comes from outside, parsed."""
+
+from datetime import date, datetime, time, timedelta
+from typing import TypedDict
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from thirdring.calls.values import Disposition, LogFilter, Reason
+
+MOST_NOTE = 20_000
+MOST_DIGITS = 18
+
+
+class TypedNote(TypedDict):
+    text: str
+    seat: str
+    version: int
+
+
+def disposition(post: QueryDict) -> Disposition | None:
+    chosen = post.get("disposition", "")
+    return Disposition(chosen) if chosen in set(Disposition) else None
+
+
+def reasons(post: QueryDict) -> list[Reason]:
+    return [Reason(chosen) for chosen in post.getlist("reason") if chosen in set(Reason)]
+
+
+def note(post: QueryDict) -> TypedNote:
+    return {
+        "text": post.get("text", "")[:MOST_NOTE],
+        "seat": post.get("seat", "")[:40],
+        "version": number(post, "version") or 0,
+    }
+
+
+def customer(post: QueryDict) -> int | None:
+    return number(post, "customer")
+
+
+def said(post: QueryDict) -> tuple[str, str]:
+    return post.get("text", "")[:80], post.get("language", "")[:10]
+
+
+def log_filter(asked: QueryDict) -> LogFilter:
+    """The filter of the log's address; days are the reader's own."""
+    until = _day(asked, "until")
+    reason = asked.get("reason", "")
+    practice = {"yes": True, "no": False}.get(asked.get("practice", "no"))
+    return LogFilter(
+        from_at=_midnight(_day(asked, "from")),
+        until_at=_midnight(until + timedelta(days=1)) if until else None,
+        line_id=number(asked, "line"),
+        operator_id=number(asked, "operator"),
+        customer_id=number(asked, "customer"),
+        reason=Reason(reason) if reason in set(Reason) else None,
+        disposition=disposition(asked),
+        practice=practice,
+        text=asked.get("q", "").strip()[:100],
+    )
+
+
+def number(asked: QueryDict, name: str) -> int | None:
+    text = asked.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
+
+
+def _day(asked: QueryDict, name: str) -> date | None:
+    try:
+        return parse_date(asked.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, time.min)) if day else None

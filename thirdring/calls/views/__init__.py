@@ -1,0 +1,1 @@
+"""The screens of a call: strip, sheet, caller, wrap-up, log."""

@@ -1,0 +1,65 @@
+"""The names that people read for states, reasons and what came of a call."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from thirdring.calls.values import CallState, Disposition, EndedBy, EventKind, Reason
+
+STATES: Final[dict[CallState, Promise]] = {
+    CallState.RINGING: pgettext_lazy("call", "Ringing"),
+    CallState.TALKING: pgettext_lazy("call", "On a call"),
+    CallState.ON_HOLD: pgettext_lazy("call", "On hold"),
+    CallState.ENDED: pgettext_lazy("call", "Wrap-up"),
+    CallState.WRAPPED: pgettext_lazy("call", "Finished"),
+}
+
+REASONS: Final[dict[Reason, Promise]] = {
+    Reason.ORDER: pgettext_lazy("reason of a call", "Order"),
+    Reason.INFORMATION: pgettext_lazy("reason of a call", "Information"),
+    Reason.COMPLAINT: pgettext_lazy("reason of a call", "Complaint"),
+    Reason.REDIRECTION: pgettext_lazy("reason of a call", "Redirection"),
+}
+
+DISPOSITIONS: Final[dict[Disposition, Promise]] = {
+    Disposition.ORDER_TAKEN: pgettext_lazy("what came of a call", "Order taken"),
+    Disposition.INFORMATION_GIVEN: pgettext_lazy("what came of a call", "Information given"),
+    Disposition.COMPLAINT_RESOLVED: pgettext_lazy("what came of a call", "Complaint resolved"),
+    Disposition.COMPLAINT_PASSED_ON: pgettext_lazy("what came of a call", "Complaint passed on"),
+    Disposition.REDIRECTED: pgettext_lazy("what came of a call", "Redirected"),
+    Disposition.CALLBACK_AGREED: pgettext_lazy("what came of a call", "Callback agreed"),
+    Disposition.NO_SALE: pgettext_lazy("what came of a call", "No sale"),
+    Disposition.WRONG_NUMBER: pgettext_lazy("what came of a call", "Wrong number"),
+    Disposition.CUT_OFF: pgettext_lazy("what came of a call", "Cut off"),
+}
+
+ENDED_BY: Final[dict[EndedBy, Promise]] = {
+    EndedBy.CALLER: pgettext_lazy("who hung up", "the caller"),
+    EndedBy.OPERATOR: pgettext_lazy("who hung up", "the operator"),
+    EndedBy.SYSTEM: pgettext_lazy("who hung up", "the system"),
+}
+
+EVENTS: Final[dict[EventKind, Promise]] = {
+    EventKind.RANG: pgettext_lazy("record of a call", "Rang"),
+    EventKind.OFFERED: pgettext_lazy("record of a call", "Offered"),
+    EventKind.DECLINED: pgettext_lazy("record of a call", "Declined"),
+    EventKind.UNANSWERED: pgettext_lazy("record of a call", "Not answered in time"),
+    EventKind.ANSWERED: pgettext_lazy("record of a call", "Answered"),
+    EventKind.HELD: pgettext_lazy("record of a call", "Put on hold"),
+    EventKind.RESUMED: pgettext_lazy("record of a call", "Back from hold"),
+    EventKind.ENDED: pgettext_lazy("record of a call", "Ended"),
+    EventKind.WRAPPED: pgettext_lazy("record of a call", "Wrap-up finished"),
+    EventKind.IDENTIFIED: pgettext_lazy("record of a call", "Customer identified"),
+    EventKind.UNIDENTIFIED: pgettext_lazy("record of a call", "Customer taken off"),
+    EventKind.REASONS_SET: pgettext_lazy("record of a call", "Reason set"),
+    EventKind.NOTED: pgettext_lazy("record of a call", "Note written"),
+    EventKind.SAID: pgettext_lazy("record of a call", "Said"),
+    EventKind.WRAP_UP_OVERRAN: pgettext_lazy("record of a call", "Wrap-up too long"),
+}
+
+LANGUAGES: Final[dict[str, Promise]] = {
+    "da": pgettext_lazy("spoken language", "Danish"),
+    "en": pgettext_lazy("spoken language", "English"),
+    "zh": pgettext_lazy("spoken language", "Chinese"),
+}
