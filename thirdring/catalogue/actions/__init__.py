@@ -11,9 +11,11 @@ from thirdring.catalogue.actions.ground import (
     put_warehouse,
 )
 from thirdring.catalogue.actions.indexing import reindex
+from thirdring.catalogue.actions.offers import note_shown, rebuild_pairings, record_offer
 from thirdring.catalogue.actions.stock import release, reserve, sweep_expired
 
 __all__ = [
+    "note_shown",
     "put_category",
     "put_category_faq",
     "put_color",
@@ -26,6 +28,8 @@ __all__ = [
     "put_stock",
     "put_tax_class",
     "put_warehouse",
+    "rebuild_pairings",
+    "record_offer",
     "reindex",
     "release",
     "reserve",

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from thirdring.catalogue.values import OfferOutcome, SuggestionKind
 from thirdring.kernel.fields import CodeField
@@ -14,6 +15,7 @@ class Pairing(models.Model):
     orders = models.PositiveIntegerField()
     lift = models.FloatField()
     score = models.FloatField()
+    counted_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = (

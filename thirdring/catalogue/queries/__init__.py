@@ -5,6 +5,7 @@ from thirdring.catalogue.queries.ground import codes
 from thirdring.catalogue.queries.prices import has_price_list, price_list, price_lists, prices
 from thirdring.catalogue.queries.products import product, product_ids, products_of
 from thirdring.catalogue.queries.stock import availability
+from thirdring.catalogue.queries.suggestions import suggestions, tally
 from thirdring.catalogue.queries.variants import known_skus, variant_by_code, variants
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "product",
     "product_ids",
     "products_of",
+    "suggestions",
+    "tally",
     "variant_by_code",
     "variants",
 ]
