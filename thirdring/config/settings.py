@@ -78,7 +78,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("da", "Dansk")]
-LOCALE_PATHS = [environment.ROOT / "locale"]
+LOCALE_PATHS = [environment.ROOT / "locale", environment.ROOT / "thirdring" / "locale"]  # checkout, wheel
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("THIRDRING_TIME_ZONE", "Europe/Copenhagen")

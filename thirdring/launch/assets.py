@@ -33,17 +33,17 @@ def build(say: Callable[[str], None], *, frontend: Path = FRONTEND, built: Path 
         node = find_node()
         install(frontend, node, say)
         _run([*node.program, "build.mjs", str(built)], cwd=frontend)
-        (built / ".stamp").write_text(_fingerprint(frontend))
+        (built / ".stamp").write_text(fingerprint(frontend))
     return True
 
 
 def is_current(*, frontend: Path = FRONTEND, built: Path = BUILT) -> bool:
     """Whether the bundle was made from the sources as they are; a wheel's has none."""
     stamp = built / ".stamp"
-    return not frontend.exists() or (stamp.exists() and stamp.read_text() == _fingerprint(frontend))
+    return not frontend.exists() or (stamp.exists() and stamp.read_text() == fingerprint(frontend))
 
 
-def _fingerprint(frontend: Path) -> str:
+def fingerprint(frontend: Path) -> str:
     """A digest of everything that the bundle is made from."""
     digest = sha256()
     for file in sorted(frontend.rglob("*")):
