@@ -26,6 +26,7 @@ export async function go(address: string): Promise<void> {
 async function show(address: string): Promise<void> {
   document.dispatchEvent(new CustomEvent("desk:leaving"));
   for (const open of document.querySelectorAll<HTMLElement>("[popover]:popover-open")) open.hidePopover();
+  if (document.activeElement?.closest("#work")) (document.activeElement as HTMLElement).blur();
   expectFocus();
   await htmx.ajax("GET", address, { target: "#work", select: "#work", swap: "outerHTML show:none" });
   markCurrent();

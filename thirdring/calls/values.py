@@ -243,3 +243,12 @@ class LogPage:
     total: int
     times: Times
     next_before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Calls that a person answered; practice calls are counted apart and belong to no other figure."""
+
+    count: int
+    held: timedelta
+    practice: int

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from thirdring.customers.actions import log_search
-from thirdring.desk import forms, queries
+from thirdring.desk import actions, forms, queries
+from thirdring.kernel import clock
 from thirdring.kernel.screen import open_desk
 from thirdring.people.access import allow, person_of
 from thirdring.people.values import Role
@@ -16,7 +17,12 @@ from thirdring.people.values import Role
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The three columns, as the address says."""
-    return render(request, "desk/home.html", {"place": forms.place(request.GET), "tabs": [], "figures": []})
+    person = person_of(request)
+    place = queries.complete(forms.place(request.GET), person=person)
+    figures = queries.figures(person, now=clock.now()) if place.is_day else []
+    return render(
+        request, "desk/home.html", {"place": place, "tabs": queries.tabs(place, person=person), "figures": figures}
+    )
 
 
 @allow()
@@ -37,6 +43,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest, customer_id: int) -> HttpResponse:
     """This is who calls: told to the call and to the draft that are on the screen, where they have nobody yet."""
     place = forms.place(request.GET)
+    actions.choose_customer(customer_id=customer_id, place=place, actor_id=person_of(request).id, now=clock.now())
     return open_desk(request, **(place.numbers | {"customer": customer_id}))
 
 

@@ -1,10 +1,13 @@
 """Money: a decimal amount with its currency, rounded as the currency rounds (ISO 4217 minor units, from CLDR)."""
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel.numbers import format_currency, get_currency_precision
+
+LETTER_BEFORE_DIGIT = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 
 @dataclass(frozen=True, slots=True, order=False)
@@ -45,8 +48,9 @@ class Money:
         return Money(self.amount.quantize(minor_unit(self.currency), ROUND_HALF_UP), self.currency)
 
     def format(self, locale: str) -> str:
-        """As people of this locale write it, e.g. `1.234,50 kr.` for `da`."""
-        return format_currency(self.amount, self.currency, locale=locale.replace("-", "_"))
+        """As people of this locale write it, e.g. `1.234,50 kr.` for `da`, `DKK 1,234.50` for `en`."""
+        written = format_currency(self.amount, self.currency, locale=locale.replace("-", "_"))
+        return LETTER_BEFORE_DIGIT.sub("\u00a0", written)  # CLDR asks for the space, Babel leaves it out
 
 
 class CurrencyMismatchError(ValueError):

@@ -253,3 +253,11 @@ class HistoryOrder:
     lines: tuple[HistoryLine, ...]
     state: OrderState = OrderState.DELIVERED
     language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Orders that a person took, with their value in each currency."""
+
+    count: int
+    totals: tuple[Money, ...]

@@ -14,12 +14,14 @@ from thirdring.calls.queries.calls import (
     recent_of_customer,
     visible_call,
 )
+from thirdring.calls.queries.figures import answered
 from thirdring.calls.queries.lines import NoSuchLineError, brands, line, line_by_number, lines
 from thirdring.calls.queries.log import log, log_rows, operators
 
 __all__ = [
     "NoSuchCallError",
     "NoSuchLineError",
+    "answered",
     "brands",
     "call",
     "call_of_operator",

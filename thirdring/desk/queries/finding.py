@@ -10,6 +10,9 @@ from thirdring.catalogue import queries as catalogue
 from thirdring.customers import queries as customers
 from thirdring.desk.values import Found, Group, Place
 from thirdring.kernel.screen import desk_address
+from thirdring.kernel.templatetags.screen import moment, money
+from thirdring.orders import queries as orders
+from thirdring.orders.templatetags.orders import number
 from thirdring.people.values import Person
 
 MOST_CUSTOMERS = 20
@@ -24,6 +27,7 @@ def find(q: str, *, place: Place, person: Person) -> list[Group]:
     region = person.region or settings.DEFAULT_REGION
     groups = (
         Group(_("Customers"), tuple(_customers(q, region, place)), names_customers=True),
+        Group(_("Orders"), tuple(_orders(q))),
         Group(_("Products"), tuple(_products(q, region, place))),
     )
     return [group for group in groups if group.found]
@@ -39,6 +43,20 @@ def _customers(q: str, region: str, place: Place) -> Iterator[Found]:
             address=desk_address(customer=hit.customer_id),
             chooses=hit.customer_id if place.call_id or place.draft_id else None,
             is_exact=hit.is_exact,
+        )
+
+
+def _orders(q: str) -> Iterator[Found]:
+    """By number, whole or its last digits; what else could be meant by a misheard one is marked."""
+    match = orders.by_number(q)
+    for head in match.orders:
+        yield Found(
+            name=number(head.number),
+            line=head.summary,
+            side=f"{money(head.total)} · {moment(head.placed_at)}",
+            icon="package",
+            address=desk_address(order=head.id),
+            is_exact=not match.misheard,
         )
 
 

@@ -1,6 +1,7 @@
 """What can be asked of drafts and orders; each module is one subject, this is the front door."""
 
 from thirdring.orders.queries.drafts import draft, open_drafts
+from thirdring.orders.queries.figures import taken
 from thirdring.orders.queries.orders import baskets, by_number, heads, history, open_orders, order
 from thirdring.orders.queries.quoting import Quoted, quoted
 
@@ -15,4 +16,5 @@ __all__ = [
     "open_orders",
     "order",
     "quoted",
+    "taken",
 ]
