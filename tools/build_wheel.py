@@ -26,7 +26,7 @@ def build(folder: Path) -> Path:
         )
         os.chdir(copy)
         sys.argv[1:] = []
-        return folder / build_meta.build_wheel(str(folder))
+        return folder / str(build_meta.build_wheel(str(folder)))
 
 
 if __name__ == "__main__":
