@@ -80,9 +80,14 @@ class Server:
         """
         self.account.own(self.home, 0o711)
         with self._one_at_a_time():
-            self._share = (self.home / "holders.lock").open("a")
-            fcntl.flock(self._share, fcntl.LOCK_SH)
-            self._start(say)
+            share = (self.home / "holders.lock").open("a")
+            try:
+                fcntl.flock(share, fcntl.LOCK_SH)
+                self._start(say)
+            except BaseException:
+                share.close()
+                raise
+            self._share = share
         return self.url()
 
     def ensure(self, say: Say = silent) -> bool:
@@ -224,3 +229,5 @@ class Server:
             time.sleep(0.02)
         if self.running():
             os.kill(pid, signal.SIGQUIT)
+        if self._process is not None:
+            self._process.wait()
