@@ -1,4 +1,5 @@
-from tests.access import CALL_STAFF, Line, may
+from tests.access import ADMINISTRATOR, CALL_STAFF, SUPERVISOR, Line, may
+from thirdring.people.values import Role
 
 _READ = ("drafts", "draft", "find", "read_back", "history", "order")
 _WRITE = (
@@ -6,7 +7,12 @@ _WRITE = (
     "reorder", "notes", "confirmation",
 )  # fmt: skip
 
+_LEADERS = SUPERVISOR | ADMINISTRATOR | {Role.MANAGER}
+
 TABLE: dict[str, Line] = {
     **{f"orders:{name}": may(CALL_STAFF, "GET") for name in _READ},
     **{f"orders:{name}": may(CALL_STAFF, "POST") for name in _WRITE},
+    "orders:terms": may(_LEADERS, "GET"),
+    "orders:terms_file": may(_LEADERS, "GET"),
+    "orders:terms_new": may(ADMINISTRATOR, "POST"),
 }

@@ -29,6 +29,7 @@ PAGES = (
     Page("catalogue:index", "shopping-bag", _("Products")),
     Page("knowledge:index", "book-open", _("Answers and policies")),
     Page("promotions:index", "ticket-percent", _("Codes and promotions"), LEADERS),
+    Page("orders:terms", "scroll-text", _("Terms of sale"), LEADERS),
     Page("people:people", "users", _("People"), LEADERS),
 )
 

@@ -144,3 +144,12 @@ class Note(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["order", "at"], name="note_of_order")]
+
+
+class TermsVersion(models.Model):
+    """A version of the house's terms of sale (quote.terms.Terms as JSON); the highest one is in force."""
+
+    version = models.PositiveIntegerField(primary_key=True)
+    body = models.JSONField()
+    put_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    put_at = models.DateTimeField()

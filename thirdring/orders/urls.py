@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from thirdring.orders.views import drafts, orders, placing
+from thirdring.orders.views import drafts, orders, placing, terms
 
 app_name = "orders"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drafts/<int:draft_id>/read-back/", placing.read_back, name="read_back"),
     path("drafts/<int:draft_id>/ticks/", placing.tick, name="tick"),
     path("drafts/<int:draft_id>/submission/", placing.submission, name="submission"),
+    path("terms/", terms.index, name="terms"),
+    path("terms/file/", terms.file, name="terms_file"),
+    path("terms/new/", terms.new, name="terms_new"),
     path("reorder/", orders.reorder, name="reorder"),
     path("of/<int:customer_id>/", orders.history, name="history"),
     path("<int:order_id>/", orders.order, name="order"),

@@ -32,6 +32,18 @@ _WORDS: dict[str, Any] = {
     "gift-card-short": _("The gift card holds only %(balance)s. Take less from it, or leave the amount empty."),
     "over-limit": _("Invoice is possible up to %(room)s. Choose another way to pay for the rest."),
     "unknown-code": _("There is no code %(name)s. Ask for it again, letter by letter."),
+    # what is wrong with terms of sale
+    "terms-unreadable": _("%(where)s: %(why)s"),
+    "terms-no-method": _("There is no shipping method."),
+    "terms-twice": _("%(name)s is there twice."),
+    "terms-timezone": _("%(name)s is no time zone; write one like Europe/Copenhagen."),
+    "terms-percent": _("%(name)s: %(percent)s percent of tax cannot be."),
+    "terms-negative": _("%(name)s: a price below zero cannot be."),
+    "terms-hour": _("%(name)s: the cutoff hour lies between 0 and 24."),
+    "terms-days": _("%(name)s: the days do not run from few to many, or are more than sixty."),
+    "terms-zone": _("%(name)s: there is no zone %(zone)s."),
+    "terms-no-band": _("%(name)s: there is no price."),
+    "terms-band-order": _("%(name)s: the weights do not rise, so that a price below is never reached."),
     # why it costs what it costs
     "unit-price": _("%(quantity)s × %(unit)s"),
     "quantity-price": _("From %(min_quantity)s pieces; one alone costs %(usual)s"),
