@@ -1,7 +1,7 @@
 from tests.access import ADMINISTRATOR, CALL_STAFF, SUPERVISOR, Line, may
 from thirdring.people.values import Role
 
-_READ = ("drafts", "draft", "find", "read_back", "history", "order")
+_READ = ("drafts", "draft", "find", "read_back", "explanation", "history", "order")
 _WRITE = (
     "open", "field", "lines", "rows", "removal", "codes", "customer", "hand_over", "drop", "tick", "submission",
     "reorder", "notes", "confirmation",

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from thirdring.catalogue.values import Availability, Product, Variant
 from thirdring.customers import queries as customers
 from thirdring.customers.values import Address
+from thirdring.kernel.money import Money
 from thirdring.messaging import queries as messaging
 from thirdring.orders import queries, terms, words
 from thirdring.orders.queries import Quoted
@@ -145,6 +146,31 @@ def read_back(found: Quoted) -> Context:
         "problems": _told(found.problems),
         "known": known(found.draft),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A part of the price, and every reason for it in words."""
+
+    title: str
+    amount: Money
+    sentences: tuple[str, ...]
+
+
+def explained(found: Quoted) -> list[Explained]:
+    """The whole price, part by part: lines, parcels, codes, fees, tax."""
+    quote, in_force = found.quote, terms.current()
+    parts = [(f"line:{line.key}", line.name, line.amount) for line in quote.lines]
+    parts += [(f"shipment:{s.key}", s.text or gettext("Freight"), s.freight) for s in quote.shipments]
+    parts += [(f"code:{code.code}", code.code, -code.discount) for code in quote.codes]
+    parts += [(f"fee:{fee.code}", gettext("Fee"), fee.amount) for fee in quote.fees]
+    parts.append(("tax", gettext("Tax"), quote.tax))
+    every = [(subject, title, amount, quote.why(subject)) for subject, title, amount in parts]
+    return [
+        Explained(title, amount, tuple(filter(None, (words.in_full(reason, in_force) for reason in reasons))))
+        for _subject, title, amount, reasons in every
+        if reasons
+    ]
 
 
 def order(order_id: int) -> Context:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from thirdring.orders.views import drafts, orders, placing, terms
+from thirdring.orders.views import drafts, explaining, orders, placing, terms
 
 app_name = "orders"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drafts/<int:draft_id>/customer/", drafts.customer, name="customer"),
     path("drafts/<int:draft_id>/hand-over/", drafts.hand_over, name="hand_over"),
     path("drafts/<int:draft_id>/drop/", drafts.drop, name="drop"),
+    path("drafts/<int:draft_id>/explanation/", explaining.explanation, name="explanation"),
     path("drafts/<int:draft_id>/read-back/", placing.read_back, name="read_back"),
     path("drafts/<int:draft_id>/ticks/", placing.tick, name="tick"),
     path("drafts/<int:draft_id>/submission/", placing.submission, name="submission"),

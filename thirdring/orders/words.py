@@ -4,13 +4,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from babel import Locale
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.kernel.money import Money
 from thirdring.kernel.templatetags.screen import day, money
-from thirdring.orders.quote import Explanation
+from thirdring.orders.quote import Explanation, Terms
 
 _WORDS: dict[str, Any] = {
     # what keeps it from being ordered
@@ -66,6 +67,36 @@ _WORDS: dict[str, Any] = {
     "wanted-not-a-working-day": _("%(wanted)s is not a working day; it arrives on %(date)s"),
     "payment-fee": _("Paying this way costs %(amount)s"),
 }
+
+
+# Said only when the whole price is explained: on the draft they stand as figures.
+_IN_FULL: dict[str, Any] = {
+    "unit-price": _("%(quantity)s at %(unit)s each make %(amount)s."),
+    "freight": _("%(method)s for %(weight)s to zone %(zone)s costs %(amount)s."),
+    "delivery": _("It leaves on %(dispatch_date)s and arrives between %(from_date)s and %(to_date)s."),
+    "tax-included": _("%(amount)s of tax are included: %(percent)s %% in %(place)s, on %(base)s before tax."),
+    "tax-added": _("%(percent)s %% of tax in %(place)s on %(base)s make %(amount)s."),
+    "no-tax": _("No tax is due in %(place)s on %(base)s."),
+}
+
+
+def in_full(reason: Explanation, terms: Terms) -> str:
+    """The sentence of a reason where the whole price is explained; empty for none."""
+    language = get_language() or "en"
+    facts = {name: _shown(fact) for name, fact in reason.facts}
+    if "method" in facts and (method := terms.method(str(reason.data["method"]))):
+        facts["method"] = method.name(language)
+    if "weight_grams" in facts:
+        kilos = Decimal(int(str(reason.data["weight_grams"]))) / 1000
+        facts["weight"] = _("%(kilos)s kg") % {"kilos": _shown(kilos)}
+    if "country" in facts:
+        facts["place"] = ", ".join(part for part in (facts.get("region"), _country(facts["country"])) if part)
+    sentence = _IN_FULL.get(reason.code) or _WORDS.get(reason.code)
+    return str(sentence) % facts if sentence else ""
+
+
+def _country(code: str) -> str:
+    return str(Locale.parse(to_locale(get_language() or "en")).territories.get(code, code))
 
 
 def told(reason: Explanation) -> str:
