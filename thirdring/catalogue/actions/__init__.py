@@ -11,6 +11,7 @@ from thirdring.catalogue.actions.ground import (
     put_warehouse,
 )
 from thirdring.catalogue.actions.indexing import reindex
+from thirdring.catalogue.actions.keeping import set_price, set_stock
 from thirdring.catalogue.actions.offers import note_shown, rebuild_pairings, record_offer
 from thirdring.catalogue.actions.stock import release, reserve, sweep_expired
 
@@ -33,5 +34,7 @@ __all__ = [
     "reindex",
     "release",
     "reserve",
+    "set_price",
+    "set_stock",
     "sweep_expired",
 ]

@@ -1,5 +1,6 @@
 """Reads: what other rooms and our own views may ask of the catalogue. Every answer is a value in one language."""
 
+from thirdring.catalogue.queries.browsing import browse, categories, levels, price_list_for
 from thirdring.catalogue.queries.find import find
 from thirdring.catalogue.queries.ground import codes
 from thirdring.catalogue.queries.prices import has_price_list, price_list, price_lists, prices
@@ -10,11 +11,15 @@ from thirdring.catalogue.queries.variants import known_skus, variant_by_code, va
 
 __all__ = [
     "availability",
+    "browse",
+    "categories",
     "codes",
     "find",
     "has_price_list",
     "known_skus",
+    "levels",
     "price_list",
+    "price_list_for",
     "price_lists",
     "prices",
     "product",

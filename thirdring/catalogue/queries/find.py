@@ -23,10 +23,7 @@ def find(q: str, *, price_list: str, limit: int = 20, language: str | None = Non
     """Products on sale that every word of `q` leads to, the nearest first; where the words name a variant
     ("parka red m", a stock code), the hit holds it. Nothing for an empty query.
     """
-    colors = {
-        pk: hits.KnownColor(names, swatch, wording.color_words(names))
-        for pk, names, swatch in models.Color.objects.values_list("pk", "names", "swatch")
-    }
+    colors = known_colors()
     words = wording.query_words(q, {word for color in colors.values() for word in color.words})[:_MOST_WORDS]
     if not words:
         return []
@@ -37,6 +34,14 @@ def find(q: str, *, price_list: str, limit: int = 20, language: str | None = Non
         words = [term for alternatives in terms for term in alternatives]
     reading = hits.Reading(words, colors, price_list, language or get_language() or "en", clock.now())
     return hits.load(found, reading)
+
+
+def known_colors() -> dict[int, hits.KnownColor]:
+    """Every color by id, with the words it goes by in any language."""
+    return {
+        pk: hits.KnownColor(names, swatch, wording.color_words(names))
+        for pk, names, swatch in models.Color.objects.values_list("pk", "names", "swatch")
+    }
 
 
 def _by_code(q: str) -> list[hits.Found]:

@@ -1,5 +1,3 @@
-"""The catalogue's pages and fragments."""
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
