@@ -1,3 +1,16 @@
-from tests.access import Line
+from tests.access import ADMINISTRATOR, CALL_STAFF, PUBLIC, Line, may
 
-TABLE: dict[str, Line] = {}
+TABLE: dict[str, Line] = {
+    "api:docs": may(CALL_STAFF | ADMINISTRATOR, "GET"),
+    "api:openapi": may(CALL_STAFF | ADMINISTRATOR, "GET"),
+    "api:session": may(PUBLIC, "POST", csrf_exempt=True),
+    "api:customers": may(CALL_STAFF, "GET", csrf_exempt=True),
+    "api:customer": may(CALL_STAFF, "GET", csrf_exempt=True),
+    "api:products": may(CALL_STAFF, "GET", csrf_exempt=True),
+    "api:drafts": may(CALL_STAFF, "POST", csrf_exempt=True),
+    "api:draft": may(CALL_STAFF, "GET PATCH", csrf_exempt=True),
+    "api:ticks": may(CALL_STAFF, "POST", csrf_exempt=True),
+    "api:submission": may(CALL_STAFF, "POST", csrf_exempt=True),
+    "api:orders": may(CALL_STAFF, "GET", csrf_exempt=True),
+    "api:order": may(CALL_STAFF, "GET", csrf_exempt=True),
+}

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "thirdring.kernel.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "thirdring.api.middleware.BearerMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "thirdring.people.middleware.SignedInMiddleware",

@@ -1,6 +1,6 @@
 """All that a draft's quote asks of the catalogue, in one prepared statement: the quote stands on the hot path."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -108,3 +108,15 @@ def _promised(stock: Any, wanted: int, low_at: int, today: date) -> values.Avail
     if shelf < wanted <= in_all:
         told = Free(now=0, in_all=in_all, expected_date=told.expected_date, low_at=low_at)
     return promise.promise(told, today=today)
+
+
+def ids_by_code(codes: Collection[str]) -> dict[str, int]:
+    """The variants of stock codes, as they are written or in capitals; unknown codes are left out."""
+    if not codes:
+        return {}
+    wanted = {each: each.upper() for each in codes}
+    found = dict(
+        fast.rows("SELECT sku, id FROM catalogue_variant WHERE sku = ANY(%s::text[])", [[*wanted, *wanted.values()]])
+    )
+    named = {each: found.get(each) or found.get(capital) for each, capital in wanted.items()}
+    return {each: variant_id for each, variant_id in named.items() if variant_id}
