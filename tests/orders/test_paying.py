@@ -6,13 +6,19 @@ import pytest
 from django.test import Client
 
 from tests.orders import builders
+from thirdring.catalogue import actions as catalogue
 from thirdring.kernel import clock
 from thirdring.kernel.money import Money
-from thirdring.orders import actions, queries
-from thirdring.orders.values import DraftBody, DraftLine, DraftTender
+from thirdring.messaging.models import Mail
+from thirdring.orders import actions, handlers, queries
+from thirdring.orders.values import DraftBody, DraftLine, DraftTender, Edit
 from thirdring.payments import actions as payments
-from thirdring.payments.values import GiftCard, Method
+from thirdring.payments import queries as paid
+from thirdring.payments.events import PayLinkReady
+from thirdring.payments.values import GiftCard, Method, State
 from thirdring.people.models import User
+from thirdring.promotions.actions import add_code
+from thirdring.promotions.values import CodeKind
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +120,32 @@ def test_no_field_of_a_draft_takes_a_card_number(client: Client, path: str) -> N
     refused = client.post(f"/orders/drafts/{draft}/field/", {"path": path, "value": "4242 4242 4242 4242"})
     assert refused.status_code == 422
     assert queries.draft(draft) == before
+
+
+@pytest.mark.job("O1.10", "O1.13.1")
+def test_a_card_order_sends_the_customer_to_the_pay_page() -> None:
+    house = builders.house()
+    placed = builders.place(house, drafted(house, DraftTender(key="1", method="card")))
+    payment = paid.payments(placed.order_id)[0]
+    assert payment.state is State.INTENDED
+    waiting = payments.ask(payment_id=payment.id, now=clock.now())
+    event = PayLinkReady(payment_id=payment.id, order_id=placed.order_id)
+    handlers.send_pay_link(event)
+    mail = Mail.objects.get(reference=f"order:{placed.order_id}")
+    assert f"http://localhost:8000{waiting.link}" in mail.text
+    assert mail.language == "da"
+
+    payments.tell_practice(token=waiting.link.rsplit("/", 1)[-1], pays=True, now=clock.now())
+    handlers.send_pay_link(event)
+    assert Mail.objects.count() == 1
+
+
+@pytest.mark.job("O1.10.1", "M5.5")
+def test_a_source_code_brings_its_own_price_list() -> None:
+    house = builders.house()
+    now = clock.now()
+    catalogue.put_price_list(code="club-dkk", names={"en": "Club"}, currency="DKK", tax_inclusive=True)
+    draft = builders.draft(house, SHIRT=1)
+    add_code(code="CLUB26", kind=CodeKind.SOURCE, title="Club", price_list="club-dkk", actor_id=None, now=now)
+    actions.change_draft(draft_id=draft.id, edits=[Edit(op="add", path="codes", value="CLUB26")], now=now)
+    assert quoted(draft.id).price_list.code == "club-dkk"

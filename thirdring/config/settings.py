@@ -112,6 +112,7 @@ TRUSTED_PROXIES = int(os.environ.get("THIRDRING_TRUSTED_PROXIES", "0"))
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+PUBLIC_URL = os.environ.get("THIRDRING_URL", "http://localhost:8000/")
 STREAM_URL = os.environ.get("THIRDRING_STREAM_URL", "http://127.0.0.1:8001/stream")
 DEFAULT_REGION = os.environ.get("THIRDRING_REGION", "DK")
 

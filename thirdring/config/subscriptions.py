@@ -8,9 +8,11 @@ from typing import Any
 
 from thirdring.orders import handlers as orders
 from thirdring.orders.events import OrderPlaced
+from thirdring.payments.events import PayLinkReady
 
 Handler = Callable[[Any], None]
 
 SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     OrderPlaced: (orders.ask_for_card_payments, orders.send_confirmation),
+    PayLinkReady: (orders.send_pay_link,),
 }

@@ -46,6 +46,10 @@ class Code:
         """True for a code that only attributes the order."""
         return not (self.percent or self.free_shipping or any(a.amount_off for a in self.amounts))
 
+    def is_live(self, at: datetime) -> bool:
+        """Whether the moment lies within the code's dates."""
+        return (self.starts_at is None or self.starts_at <= at) and (self.ends_at is None or at < self.ends_at)
+
     def in_currency(self, currency: str) -> CodeAmount | None:
         """The amount row of a currency, or None when the code has none for it."""
         return next((a for a in self.amounts if a.currency == currency), None)

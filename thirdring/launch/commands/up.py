@@ -109,7 +109,11 @@ def _run(here: State, chosen: Addresses, server: Server | None, screen: Screen) 
 
 def parts(here: State, chosen: Addresses, mark: str) -> list[Part]:
     """The processes of this start, in the order in which they are started."""
-    ours = {RUN_MARK: mark, "THIRDRING_STREAM_URL": os.environ.get("THIRDRING_STREAM_URL", chosen.live)}
+    ours = {
+        RUN_MARK: mark,
+        "THIRDRING_STREAM_URL": os.environ.get("THIRDRING_STREAM_URL", chosen.live),
+        "THIRDRING_URL": os.environ.get("THIRDRING_URL", chosen.page),
+    }
     wanted = [
         ("web", ["--host", chosen.host, "--port", str(chosen.web)]),
         ("stream", ["--host", chosen.host, "--port", str(chosen.stream)]),

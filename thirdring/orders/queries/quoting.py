@@ -1,6 +1,6 @@
 """A draft with its price: the one assembler that turns what was typed into the price engine's basket."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -54,7 +54,8 @@ def quoted(draft: Draft, *, now: datetime) -> Quoted:
     """The price of a draft at this moment, with every reason why it cannot be ordered yet."""
     body = draft.body
     profile = customers.profile(draft.customer_id) if draft.customer_id else None
-    price_list = _price_list(draft, profile)
+    codes = promotions.codes(body.codes)
+    price_list = _price_list(draft, profile, codes, now)
     language = body.language or (profile.language if profile else "en")
     goods = goods_of(
         body.wanted(), price_list=price_list.code, language=language, now=now, reserved_by=f"draft:{draft.id}"
@@ -64,7 +65,6 @@ def quoted(draft: Draft, *, now: datetime) -> Quoted:
     ship_tos = {s.key: addresses.get(s.address_id, home) if s.address_id else home for s in body.ship_tos}
     billing = addresses.get(body.billing_id or 0) or (profile and profile.primary_billing) or home
     email = body.email or (profile.email if profile else "")
-    codes = promotions.codes(body.codes)
     terms = house_terms.current()
     lines = [_line(line, goods[line.variant_id], now) for line in body.lines if line.variant_id in goods]
     used = {line.ship_to for line in lines}
@@ -99,9 +99,11 @@ def quoted(draft: Draft, *, now: datetime) -> Quoted:
     )
 
 
-def _price_list(draft: Draft, profile: Profile | None) -> PriceList:
-    if draft.body.price_list:
-        return catalogue.price_list(draft.body.price_list)
+def _price_list(draft: Draft, profile: Profile | None, codes: Iterable[Code], now: datetime) -> PriceList:
+    """The list that was chosen, or that a source code carries, or that of the customer's market."""
+    carried = next((code.price_list for code in codes if code.price_list and code.is_live(now)), "")
+    if chosen := draft.body.price_list or carried:
+        return catalogue.price_list(chosen)
     region = profile.region if profile else settings.DEFAULT_REGION
     return defaults.price_list(catalogue.price_lists(), region)
 
