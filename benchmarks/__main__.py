@@ -47,9 +47,9 @@ def measure(name: str, arguments: list[str], *, fresh: bool) -> dict[str, float 
     server.hold(screen.say)
     try:
         os.environ["DATABASE_URL"] = _database(server, f"bench_{name}", fresh=fresh)
-        set_up_django()
         prepare.build(screen)
         prepare.migrate(screen)
+        set_up_django()
         return dict(import_module(f"benchmarks.{name}").main(arguments))
     finally:
         server.leave()

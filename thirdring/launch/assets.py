@@ -46,10 +46,10 @@ def is_current(*, frontend: Path = FRONTEND, built: Path = BUILT) -> bool:
 def fingerprint(frontend: Path) -> str:
     """A digest of everything that the bundle is made from."""
     digest = sha256()
-    for file in sorted(frontend.rglob("*")):
-        inside = file.relative_to(frontend)
-        if file.is_file() and inside.parts[0] != "node_modules":
-            digest.update(f"{inside}\0".encode() + file.read_bytes() + b"\0")
+    parts = (part for part in frontend.iterdir() if part.name != "node_modules")
+    files = (file for part in parts for file in ([part] if part.is_file() else part.rglob("*")) if file.is_file())
+    for file in sorted(files):
+        digest.update(f"{file.relative_to(frontend)}\0".encode() + file.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

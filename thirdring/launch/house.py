@@ -11,10 +11,10 @@ from thirdring.launch.postgres.server import Server, silent
 @contextmanager
 def database(say: Callable[[str], None] = silent) -> Iterator[None]:
     """DATABASE_URL as it is given, or that of the embedded server, held until the end."""
+    here = state.find()
     if "DATABASE_URL" in os.environ:
         yield
         return
-    here = state.find()
     state.prepare(here)
     server = Server(here.database)
     os.environ["DATABASE_URL"] = server.hold(say)

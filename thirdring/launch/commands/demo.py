@@ -11,7 +11,6 @@ def command() -> None:
     """Load the demo house: people, customers, a catalogue, a year of orders. What is there already stays."""
     screen = Screen()
     with house.database(screen.say):
-        house.set_up_django()
         prepare.migrate(screen)
         prepare.load_demo(screen)
     screen.done("the demo house is loaded")

@@ -23,8 +23,8 @@ def command(kind: str, file: Path) -> None:
     """Load a FILE of one KIND (online-retail, products, prices, stock, customers); running it twice changes nothing."""
     screen = Screen()
     with house.database(screen.say):
-        house.set_up_django()
         prepare.migrate(screen)
+        house.set_up_django()
         began = time.monotonic()
         report = _loaded(kind, file, screen)
         _tell(report, time.monotonic() - began, screen)

@@ -11,7 +11,7 @@ from types import FrameType
 
 import click
 
-from thirdring.launch import addresses, house, prepare, state
+from thirdring.launch import addresses, prepare, state
 from thirdring.launch.addresses import Addresses
 from thirdring.launch.commands import switchboard
 from thirdring.launch.part import RUN_MARK, Part, end_leftovers
@@ -45,7 +45,6 @@ def command(host: str, port: int | None, fresh: bool, demo: bool | None) -> None
             screen.say(moved)
         server = _database(here, screen, cleanup)
         prepare.build(screen)
-        house.set_up_django()
         prepare.migrate(screen)
         _demo(here, screen, wanted=server is not None if demo is None else demo)
         _run(here, chosen, server, screen)
@@ -84,10 +83,9 @@ def _database(here: State, screen: Screen, cleanup: contextlib.ExitStack) -> Ser
 
 
 def _demo(here: State, screen: Screen, *, wanted: bool) -> None:
-    if wanted and not here.recall("demo"):
+    if wanted and not here.recall("demo").get("people"):
         with screen.step("loading the demo house"):
-            prepare.load_demo(screen)
-        here.remember("demo", loaded=True)
+            here.remember("demo", **prepare.load_demo(screen))
 
 
 def _run(here: State, chosen: Addresses, server: Server | None, screen: Screen) -> None:
@@ -158,14 +156,12 @@ def _answers(url: str) -> bool:
 
 
 def _welcome(here: State, chosen: Addresses, screen: Screen) -> None:
-    from thirdring.people import demo
-
     tell = screen.console.print
     tell(f"\n  Open [bold underline]{chosen.page}[/] and sign in.")
-    if here.recall("demo"):
-        tell(f"  Demo sign-ins, all with the password [bold]{demo.PASSWORD}[/]:")
-        for person in demo.PEOPLE:
-            tell(f"    [bold]{person.username:12}[/] {person.name}, {person.role.value.replace('_', ' ')}")
+    if (demo := here.recall("demo")).get("people"):
+        tell(f"  Demo sign-ins, all with the password [bold]{demo['password']}[/]:")
+        for username, name, role in demo["people"]:
+            tell(f"    [bold]{username:12}[/] {name}, {role}")
     if "EMAIL_URL" not in os.environ:
         kept = sum(1 for _ in here.mail.glob("*.eml"))
         tell(f"  Mail is not sent but kept in {here.mail} ({kept} so far).")

@@ -1,10 +1,13 @@
 """`thirdring web`: Django's pages over WSGI, which takes a third of the CPU that they take over ASGI."""
 
 import os
+from importlib import import_module
 
 import click
 
 from thirdring.launch import house
+
+APPLICATION = "thirdring.config.wsgi"
 
 
 @click.command()
@@ -18,8 +21,9 @@ def command(host: str, port: int, workers: int, threads: int) -> None:
     from granian.server import Server
 
     with house.database():
+        import_module(APPLICATION)  # once, here: the worker processes are forked and share it
         Server(
-            "thirdring.config.wsgi:application",
+            f"{APPLICATION}:application",
             address=host,
             port=port,
             interface=Interfaces.WSGI,
