@@ -3,33 +3,26 @@ import { isField } from "./activate.ts";
 
 let waiting = false;
 let keeping = false;
-let typed = "";
+let typed: string[] = [];
 let patience = 0;
 
 // The person went somewhere: the next [data-focus] that appears gets the focus and what was typed ahead.
 export function expectFocus(keepTyped = true): void {
   waiting = true;
   keeping = keepTyped;
-  typed = "";
+  typed = [];
   clearTimeout(patience);
   patience = window.setTimeout(settle, 3000);
 }
 
 export function startFocus(): void {
   if (document.getElementById("work")) expectFocus(false);
-  document.addEventListener("keydown", (event) => {
-    if (!waiting || !keeping || isField(event.target) || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key.length === 1) typed += event.key;
-    else if (event.key === "Backspace") typed = typed.slice(0, -1);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }, true);
+  document.addEventListener("keydown", keep, true);
   document.addEventListener("htmx:load", (event) => {
     if (waiting) take((event as HtmxEvent).detail.elt);
   });
   document.addEventListener("htmx:afterRequest", () => {
-    if (waiting && !document.querySelector(".htmx-request")) window.setTimeout(settle, 50);
+    window.setTimeout(() => waiting && !document.querySelector(".htmx-request") && settle(), 50);
   });
   document.addEventListener("focusin", (event) => {
     if (waiting && isField(event.target)) settle();
@@ -40,21 +33,39 @@ export function startFocus(): void {
   });
 }
 
+function keep(event: KeyboardEvent): void {
+  if (!waiting || !keeping || !event.isTrusted || event.isComposing || isField(event.target)) return;
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key.length > 1 && !["Enter", "Backspace"].includes(event.key)) return;
+  typed.push(event.key);
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 function take(root: Element): void {
-  const field = root.matches("[data-focus]") ? (root as HTMLElement) : root.querySelector<HTMLElement>("[data-focus]");
-  if (!field || (document.activeElement && isField(document.activeElement))) return;
+  const place = root.matches("[data-focus]") ? (root as HTMLElement) : root.querySelector<HTMLElement>("[data-focus]");
+  if (!place || isField(document.activeElement)) return;
   const kept = typed;
   settle();
-  field.focus();
-  if (kept && field instanceof HTMLInputElement) {
-    field.value += kept;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+  place.focus();
+  for (const key of kept) replay(key);
+}
+
+// A key that was pressed before its field was there.
+function replay(key: string): void {
+  const place = document.activeElement;
+  if (key === "Enter") {
+    const enter = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    if (place?.dispatchEvent(enter) && isField(place)) place.form?.requestSubmit();
+  } else if (place instanceof HTMLInputElement && isField(place)) {
+    place.value = key === "Backspace" ? place.value.slice(0, -1) : place.value + key;
+    place.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
 function settle(): void {
   waiting = false;
-  typed = "";
+  typed = [];
   clearTimeout(patience);
 }
 

@@ -26,15 +26,29 @@ export function boundTo(keys: string): HTMLElement | undefined {
   return [...scope.querySelectorAll<HTMLElement>(`[data-key~="${CSS.escape(keys)}"]`)].filter(isUsable).at(-1);
 }
 
+let early = "";
+
+function isComing(keys: string): boolean {
+  return /^(f\d|alt\+)/.test(keys) && document.querySelector(".htmx-request") !== null;
+}
+
 export function startKeys(): void {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented) return;
     const keys = pressed(event);
     if (!keys || (isField(event.target) && keys.length === 1)) return;
     const bound = boundTo(keys);
-    if (!bound) return;
+    if (!bound && !isComing(keys)) return;
     event.preventDefault();
-    if (!event.repeat) activate(bound);
+    if (event.repeat) return;
+    if (bound) activate(bound);
+    else early = keys;
+  });
+  // A key pressed while an answer is on its way waits for it: F9 right after the last tick, F8 right after the last line.
+  document.addEventListener("htmx:afterSettle", () => {
+    const bound = early ? boundTo(early) : undefined;
+    if (bound || !document.querySelector(".htmx-request")) early = "";
+    if (bound) activate(bound);
   });
   hint(document.body);
   document.addEventListener("htmx:load", (event) => hint((event as HtmxEvent).detail.elt));

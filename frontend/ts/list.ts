@@ -1,5 +1,8 @@
 // Arrow keys in lists: a listbox that has the focus, and a combobox whose caret stays in its field.
+import { startHurry } from "./hurry.ts";
+
 export function startLists(): void {
+  startHurry({ listOf, first: (list) => options(list)[0], take });
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
     const target = event.target as HTMLElement;

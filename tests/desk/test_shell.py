@@ -39,3 +39,21 @@ def test_the_choice_of_looks_is_rendered_at_once(client: Client) -> None:
 def test_the_styleguide_is_not_for_production(client: Client) -> None:
     client.force_login(builders.user())
     assert client.get("/desk/styleguide").status_code == 404
+
+
+def test_the_dock_holds_only_what_the_role_may_open(client: Client) -> None:
+    client.force_login(builders.user(Role.OPERATOR))
+    page = client.get("/").content.decode()
+    assert reverse("telephony:callers") in page
+    assert f'href="{reverse("people:people")}"' not in page
+    client.force_login(builders.user(Role.ADMINISTRATOR))
+    page = client.get("/").content.decode()
+    assert reverse("telephony:callers") not in page
+    assert f'href="{reverse("people:people")}"' in page
+
+
+def test_a_slot_stays_empty_for_those_who_may_not_fill_it(client: Client) -> None:
+    client.force_login(builders.user(Role.PLANNER))
+    assert reverse("orders:drafts") not in client.get("/").content.decode()
+    client.force_login(builders.user(Role.OPERATOR))
+    assert reverse("orders:drafts") in client.get("/").content.decode()

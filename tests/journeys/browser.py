@@ -33,7 +33,7 @@ def open_browser() -> Iterator[Browser]:
 def new_context(browser: Browser, **options: Any) -> BrowserContext:
     settings: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
     context = browser.new_context(**(settings | options))
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     return context
 
 

@@ -65,7 +65,7 @@ def test_a_repeat_gets_the_same_answer_and_changes_nothing() -> None:
 def test_what_was_not_read_aloud_is_not_placed() -> None:
     house = make.house(SHIRT=10)
     found = make.read_back(make.draft(house, SHIRT=2).id)
-    actions.untick(draft_id=found.draft.id, part="total", now=clock.now())
+    actions.untick(draft_id=found.draft.id, parts=["total"], now=clock.now())
     with pytest.raises(actions.UnreadError) as error:
         _place(house, found)
     assert error.value.data["parts"] == ("total",)

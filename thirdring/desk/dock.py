@@ -1,51 +1,51 @@
-"""The pages beside the desk, by role: what stands in the dock and, by name, in the palette."""
+"""The pages beside the desk: in the dock and, by name, in the palette. Their views say who may open them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from thirdring.people.values import Person, Role
+from thirdring.people.access import access_of
+from thirdring.people.values import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`path` is a URL name; `roles` empty means everyone who is signed in."""
+    """`path` is a URL name."""
 
     path: str
     icon: str
     name: Any
-    roles: frozenset[Role] = frozenset()
 
-
-LEADERS = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.ADMINISTRATOR})
 
 PAGES = (
     Page("desk:home", "headset", _("The desk")),
     Page("calls:log", "phone-call", _("Call log")),
-    Page("orders:index", "package", _("Orders")),
-    Page("catalogue:index", "shopping-bag", _("Products")),
     Page("knowledge:index", "book-open", _("Answers and policies")),
-    Page("promotions:index", "ticket-percent", _("Codes and promotions"), LEADERS),
-    Page("orders:terms", "scroll-text", _("Terms of sale"), LEADERS),
-    Page("people:people", "users", _("People"), LEADERS),
+    Page("catalogue:index", "shopping-bag", _("Products")),
+    Page("promotions:index", "ticket-percent", _("Codes and promotions")),
+    Page("orders:terms", "scroll-text", _("Terms of sale")),
+    Page("telephony:callers", "graduation-cap", _("Practice callers")),
+    Page("people:people", "users", _("People")),
 )
 
 
 def pages_for(person: Person, here: str) -> Iterable[dict[str, Any]]:
-    """The pages that this person may open; `here` is the path on screen. A page not built yet is left out."""
+    """The pages that this person may open; `here` is the path on screen."""
     for page in PAGES:
-        if page.roles and not page.roles & person.roles:
-            continue
-        try:
-            address = reverse(page.path)
-        except NoReverseMatch:
-            continue
-        yield {
-            "address": address,
-            "icon": page.icon,
-            "name": page.name,
-            "current": here == address if address == "/" else here.startswith(address),
-        }
+        address = address_for(person, page.path)
+        if address:
+            is_here = here == address if address == "/" else here.startswith(address)
+            yield {"address": address, "icon": page.icon, "name": page.name, "current": is_here}
+
+
+def address_for(person: Person, name: str, *args: object) -> str:
+    """The address of a view, or nothing where this person may not open it or this version does not have it."""
+    try:
+        address = reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+    access = access_of(resolve(address).func)
+    return address if access and (access.is_public or person.roles & access.roles) else ""

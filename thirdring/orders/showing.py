@@ -1,6 +1,7 @@
 """What the order screens show, gathered for the templates: values only, no decisions."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +83,42 @@ class Spoken:
         return "part-" + self.key.replace(":", "-")
 
 
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """Parts that are said in one sentence and ticked by one key; each keeps its own digest."""
+
+    parts: tuple[Spoken, ...]
+
+    @property
+    def element(self) -> str:
+        return self.parts[0].element
+
+    @property
+    def ticked(self) -> bool:
+        return all(part.ticked for part in self.parts)
+
+    @property
+    def sent(self) -> str:
+        """What the tick posts, as JSON for `hx-vals`."""
+        return json.dumps({"part": [part.key for part in self.parts], "digest": [part.digest for part in self.parts]})
+
+
+SAID_TOGETHER = {
+    "freight": "sums", "fees": "sums", "tax": "sums", "total": "sums",
+    "address": "destination", "delivery": "destination",
+    "billing": "bill", "email": "bill",
+}  # fmt: skip
+
+
+def breaths(parts: Sequence[Spoken]) -> list[Breath]:
+    """A line each, the sums together, each address with its date, the bill with the e-mail; in the order of reading."""
+    together: dict[str, list[Spoken]] = {}
+    for part in parts:
+        topic = SAID_TOGETHER.get(part.kind, part.kind)
+        together.setdefault(f"{topic}:{part.key.partition(':')[2]}", []).append(part)
+    return [Breath(tuple(said)) for said in together.values()]
+
+
 def sheet(found: Quoted) -> Context:
     """Everything on the draft's page."""
     profile = found.profile
@@ -136,13 +173,14 @@ def read_back(found: Quoted) -> Context:
                 available=found.goods[line.variant_id].availability if line else None,
             )
         )
+    said = breaths(spoken)
     return {
         "draft": found.draft,
         "quote": found.quote,
         "found": found,
-        "parts": spoken,
+        "breaths": said,
         "methods": _method_names(found),
-        "unread": sum(not part.ticked for part in spoken),
+        "unread": sum(not breath.ticked for breath in said),
         "problems": _told(found.problems),
         "known": known(found.draft),
     }

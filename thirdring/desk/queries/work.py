@@ -34,4 +34,5 @@ def _others(place: Place) -> Iterator[Tab]:
             _("Product"), desk_address(**place.numbers, product=place.product_id), "shopping-bag", is_current=True
         )
     elif place.customer_id and not place.draft_id and not place.is_day:
-        yield Tab(_("Customer"), desk_address(**place.numbers), "user-round", is_current=True)
+        name = customers.profile(place.customer_id).name
+        yield Tab(name, desk_address(**place.numbers), "user-round", is_current=True)

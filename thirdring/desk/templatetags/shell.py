@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 
 from thirdring.desk import dock
 from thirdring.people.access import person_of
@@ -18,13 +17,21 @@ def dock_pages(context: dict[str, Any]) -> list[dict[str, Any]]:
     return list(dock.pages_for(person_of(request), request.path))
 
 
-@register.inclusion_tag("desk/_slot.html")
-def slot(name: str, *args: object, id: str, topics: str = "", query: str = "", lines: int = 4) -> dict[str, Any]:  # noqa: A002
-    """A place that a room's fragment fills: loaded at once, fetched again when one of `topics` changes."""
-    try:
-        address = reverse(name, args=args)
-    except NoReverseMatch:
-        address = ""
+@register.inclusion_tag("desk/_slot.html", takes_context=True)
+def slot(
+    context: dict[str, Any],
+    name: str,
+    *args: object,
+    id: str,  # noqa: A002
+    topics: str = "",
+    query: str = "",
+    lines: int = 4,
+) -> dict[str, Any]:
+    """A place that a room's fragment fills: loaded at once, fetched again when one of `topics` changes.
+
+    Empty for a person who may not open that fragment.
+    """
+    address = dock.address_for(person_of(context["request"]), name, *args)
     triggers = ["load", *(f"live:{topic} from:body" for topic in topics.split())]
     return {
         "id": id,

@@ -1,6 +1,6 @@
 """Tick what was read aloud, as it stood when it was read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 
@@ -15,7 +15,7 @@ from thirdring.orders.queries.quoting import Quoted, quoted
 
 _TICK = "UPDATE orders_draft SET read_back = read_back || %s WHERE id = %s AND order_id IS NULL RETURNING read_back"
 _UNTICK = (
-    "UPDATE orders_draft SET read_back = read_back - %s::text WHERE id = %s AND order_id IS NULL RETURNING read_back"
+    "UPDATE orders_draft SET read_back = read_back - %s::text[] WHERE id = %s AND order_id IS NULL RETURNING read_back"
 )
 
 
@@ -36,9 +36,9 @@ def tick(*, draft_id: int, parts: Mapping[str, str], now: datetime) -> Quoted:
     return _note(found, _TICK, Jsonb(dict(parts)))
 
 
-def untick(*, draft_id: int, part: str, now: datetime) -> Quoted:
-    """Take a tick back. Raises NotFoundError, DraftPlacedError."""
-    return _note(quoted(find(draft_id), now=now), _UNTICK, part)
+def untick(*, draft_id: int, parts: Sequence[str], now: datetime) -> Quoted:
+    """Take ticks back. Raises NotFoundError, DraftPlacedError."""
+    return _note(quoted(find(draft_id), now=now), _UNTICK, list(parts))
 
 
 def _note(found: Quoted, sql: str, value: object) -> Quoted:

@@ -21,13 +21,14 @@ def read_back(request: HttpRequest, draft_id: int) -> HttpResponse:
 @allow(*STAFF)
 @require_POST
 def tick(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """Tick a part as it stood on the screen, or take its tick back; a part that has changed comes back unticked."""
-    part, digest, now = request.POST.get("part", ""), request.POST.get("digest", ""), clock.now()
+    """Tick parts as they stood on the screen, or take their ticks back; one that has changed comes back unticked."""
+    now = clock.now()
+    parts = dict(zip(request.POST.getlist("part"), request.POST.getlist("digest"), strict=False))
     try:
         if request.POST.get("ticked"):
-            found = actions.tick(draft_id=draft_id, parts={part: digest}, now=now)
+            found = actions.tick(draft_id=draft_id, parts=parts, now=now)
         else:
-            found = actions.untick(draft_id=draft_id, part=part, now=now)
+            found = actions.untick(draft_id=draft_id, parts=list(parts), now=now)
     except actions.StalePartError as error:
         found = queries.quoted(queries.draft(draft_id), now=now)
         return render(request, "orders/_read_back.html", showing.read_back(found) | {"trouble": str(error)})
