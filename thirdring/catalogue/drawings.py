@@ -10,6 +10,7 @@ _NAME = re.compile(r"[a-z0-9_]+")
 _SWATCH = re.compile(r"#[0-9a-f]{6}")
 ANYTHING = "parcel"
 NEUTRAL = "#8a94a3"
+_PAPER_OF_PALE = "#c3cad2"
 
 
 @lru_cache(maxsize=2_048)
@@ -38,7 +39,7 @@ def shades(swatch: str) -> dict[str, str]:
     colors = {
         name: _hex(hue, tone, saturation * (0.6 if pale and name == "deep" else 1)) for name, tone in tones.items()
     }
-    return colors | {"paper": _hex(hue, 0.955 if not pale else 0.9, min(saturation, 0.18))}
+    return colors | {"paper": _PAPER_OF_PALE if pale else _hex(hue, 0.955, min(saturation, 0.18))}
 
 
 def _hex(hue: float, light: float, saturation: float) -> str:
