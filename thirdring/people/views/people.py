@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from thirdring.kernel import clock
 from thirdring.kernel.errors import DeskError
+from thirdring.kernel.screen import go
 from thirdring.people import queries, rules, words
 from thirdring.people.access import allow, person_of
 from thirdring.people.actions import accounts
@@ -55,8 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
         user_id = accounts.add_user(**form.new_person(), password=None, actor_id=actor_id, now=clock.now())
     except DeskError as error:
         return _page(request, form, error=error, status=error.status)
-    messages.success(request, _("Added. Now make a sign-in link and hand it over."))
-    return redirect("people:person", user_id)
+    return go(request, reverse("people:person", args=[user_id]))
 
 
 @allow(*READERS)
