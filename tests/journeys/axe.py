@@ -33,5 +33,6 @@ def assert_accessible(page: Page, within: str | None = None) -> None:
     """No violation in light and none in dark."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         assert violations(page, within) == [], scheme
     page.emulate_media(color_scheme="light")

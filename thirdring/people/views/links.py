@@ -34,6 +34,4 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         else:
             return enter(request, user_id, way="link")
     context = {"person": person, "error": error, **LANGUAGES}
-    response = render(request, "people/link.html", context, status=error.status if error else 200)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "people/link.html", context, status=error.status if error else 200)
