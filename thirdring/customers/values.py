@@ -155,6 +155,11 @@ class Profile:
         return next((a for a in self.addresses if a.is_primary_billing), None)
 
     @property
+    def is_unnoted(self) -> bool:
+        """Nothing but alerts, which stand on top of the card."""
+        return len(self.alerts) == len(self.notes)
+
+    @property
     def alerts(self) -> tuple[Note, ...]:
         return tuple(note for note in self.notes if note.is_alert and note.resolved_at is None)
 

@@ -5,6 +5,7 @@ Raw SQL, because a planner that may choose reads every Smith (docs/decisions/002
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from thirdring.customers.rules.account import one_error_away
 from thirdring.customers.rules.asked import Asked
@@ -18,6 +19,8 @@ SCANNED = 60
 TOP = "\U0010ffff"
 FEWEST_DIGITS = 3
 ENDING_LENGTH = 4
+SHARED = 8
+LOOKED_THROUGH = 300
 MOST_LITERAL = 4  # beginnings that are scanned to the full; more of them share the scan
 PHONE_LENGTH = 8  # digits from which a number is taken for a whole one, with an error in it
 POSTCODE_LENGTHS = range(3, 7)
@@ -54,8 +57,8 @@ def names(asked: Asked) -> list[Branch]:
     found = [starting(asked.starts, Reason.NAME)] if asked.starts else []
     if asked.is_pair:
         found.append(_two_beginnings(*asked.words))
-    if asked.pairs:
-        found.append(_all_pairs(asked.pairs))
+    if asked.ties:
+        found.append(_tied(asked.ties))
     if asked.looks_like_email:
         found.append(_range(EMAIL, fold_email(asked.raw), 0, Reason.EMAIL))
     return found
@@ -106,10 +109,10 @@ def similar_emails(asked: Asked) -> list[Branch]:
 
 
 def starting(beginnings: Sequence[str], reason: Reason, rank: int = 1) -> Branch:
-    """Customers with a name key that starts with one of these; the first beginning stands above the others."""
-    each = SCANNED if len(beginnings) <= MOST_LITERAL else max(3, 4 * SCANNED // len(beginnings))
+    """Customers with a name key that is or starts with one of these; the first stands above the others."""
+    each = SCANNED if len(beginnings) <= MOST_LITERAL else SHARED
     return Branch(
-        "SELECT k.customer_id, k.key, r.rank, %s "  # noqa: S608 -- constants only
+        "SELECT k.customer_id, k.key, r.rank + (k.key <> r.low)::int, %s::text "  # noqa: S608 -- constants only
         "FROM unnest(%s::text[], %s::text[], %s::int[]) AS r(low, high, rank), "
         'LATERAL (SELECT customer_id, key FROM customers_namekey WHERE key >= r.low COLLATE "C" '
         f'AND key < r.high COLLATE "C" ORDER BY key, customer_id LIMIT {each}) AS k',
@@ -132,12 +135,30 @@ def _two_beginnings(first: str, second: str) -> Branch:
     )
 
 
-def _all_pairs(pairs: Sequence[str]) -> Branch:
-    scan = "(SELECT customer_id FROM customers_namekey WHERE key >= %s AND key < %s LIMIT 2000)"
-    both = " INTERSECT ".join(scan for _pair in pairs)
+def _tied(ties: Sequence[Sequence[str]]) -> Branch:
+    """Customers by the last two or more words of several, who have all the others as well, in whatever order."""
+    *exact, last = ties
+    scans = " UNION ALL ".join(
+        "(SELECT customer_id FROM customers_namekey WHERE key >= %s AND key < %s ORDER BY key LIMIT 600)" for _ in last
+    )
+    checks = " AND ".join(
+        "EXISTS (SELECT FROM customers_namekey k WHERE k.key = ANY(%s) AND k.customer_id = l.customer_id)"
+        for _ in exact
+    )
     return Branch(
-        f"SELECT customer_id, '', 3, 'name' FROM ({both}) AS p",  # noqa: S608 -- constants only
-        tuple(text for pair in pairs for text in (pair, pair + TOP)),
+        f"SELECT customer_id, '', 3, 'name' FROM ({scans}) AS l WHERE {checks} LIMIT {SCANNED}",  # noqa: S608
+        (*(bound for key in last for bound in (key, key + TOP)), *(list(keys) for keys in exact)),
+    )
+
+
+def of_pairs(asked: Asked) -> Branch:
+    """Everybody with two of the words as names: few enough, where these are rare, to be looked through."""
+    pairs = [f"{first} {second}" for first, second in permutations(asked.words[:3], 2)]
+    return Branch(
+        "SELECT k.customer_id, k.key, 4, 'name' FROM unnest(%s::text[]) AS r(pair), "  # noqa: S608 -- constants only
+        'LATERAL (SELECT customer_id, key FROM customers_namekey WHERE key = r.pair COLLATE "C" '
+        f"LIMIT {LOOKED_THROUGH // 6}) AS k",
+        (pairs,),
     )
 
 
@@ -158,4 +179,7 @@ def _range(where: Column, low: str, rank: int, reason: Reason) -> Branch:
 
 
 def _any_of(where: Column, values: Iterable[str], rank: int, reason: Reason) -> Branch:
-    return Branch(f"{where.select(rank, reason)} WHERE {where.name} = ANY(%s) LIMIT {SCANNED}", (sorted(values),))
+    return Branch(
+        f"{where.select(rank, reason)} WHERE {where.name} = ANY(string_to_array(%s, ' ')) LIMIT {SCANNED}",
+        (" ".join(values),),
+    )

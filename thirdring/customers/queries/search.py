@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
+import psycopg
 from django.db import connection
 
 from thirdring.customers.queries import branches
 from thirdring.customers.queries.branches import Branch
 from thirdring.customers.queries.masks import ending, masked_email
 from thirdring.customers.rules.asked import Asked, forgivable, starts, understand
-from thirdring.customers.rules.folding import is_ideographic, tokens
+from thirdring.customers.rules.folding import fold, is_ideographic, tokens
 from thirdring.customers.rules.typo import deletions, one_error_apart
 from thirdring.customers.values import Hit, Reason, SearchKind
 
 MOST_CORRECTED = 300
-FEW = 5
 
 
 def search(q: str, *, region: str, limit: int = 20) -> list[Hit]:
@@ -28,11 +28,10 @@ def search(q: str, *, region: str, limit: int = 20) -> list[Hit]:
         return []
     numeric = asked.kind is SearchKind.NUMBER
     hits = fetch(branches.numbers(asked, region) if numeric else branches.names(asked), asked, limit)
-    if hits and (asked.is_single or len(hits) >= FEW):
+    if len(hits) >= limit or (hits and asked.is_single):
         return hits
-    known = {hit.customer_id for hit in hits}
-    similar = fetch(_similar(asked), asked, limit)
-    return (hits + [hit for hit in similar if hit.customer_id not in known])[:limit]
+    hits = _joined(hits, _looked_through(asked) if asked.ties else [])
+    return _joined(hits, fetch(_similar(asked), asked, limit))[:limit]
 
 
 def by_phone(e164: str) -> list[Hit]:
@@ -41,46 +40,69 @@ def by_phone(e164: str) -> list[Hit]:
     return fetch([Branch(sql, (e164,))], understand(e164), branches.SCANNED)
 
 
+def _looked_through(asked: Asked) -> list[Hit]:
+    """Those of any two words who have all the others in their name, company or place."""
+    wide = fetch([branches.of_pairs(asked)], asked, branches.LOOKED_THROUGH)
+    return [hit for hit in wide if _has_all(asked.words, (*tokens(hit.name), *tokens(hit.line)))]
+
+
+def _has_all(words: tuple[str, ...], own: tuple[str, ...]) -> bool:
+    return all(any(one.startswith(word) for one in own) for word in words)
+
+
+def _joined(hits: list[Hit], more: list[Hit]) -> list[Hit]:
+    known = {hit.customer_id for hit in hits}
+    return hits + [hit for hit in more if hit.customer_id not in known]
+
+
 def _similar(asked: Asked) -> list[Branch]:
     if asked.kind is SearchKind.NUMBER:
         return branches.similar_numbers(asked)
     if asked.kind is SearchKind.EMAIL:
         return branches.similar_emails(asked)
-    corrected = _corrected(asked.words)
+    corrected = _corrected(asked)
     return [branches.starting(corrected, Reason.SIMILAR_NAME, rank=7)] if corrected else []
 
 
-def _corrected(words: tuple[str, ...]) -> list[str]:
+def _corrected(asked: Asked) -> list[str]:
     """The same words with one of them replaced by one from the vocabulary that is one typing error away."""
+    words, plain = asked.words, asked.plain_words
     places = forgivable(words)
-    near = _near_words({words[at] for at in places}) if places else {}
-    lines = [(*words[:at], other, *words[at + 1 :]) for at in places for other in near[words[at]]]
+    near = _near_words({at: {words[at], plain[at]} for at in places}) if places else {}
+    lines = [(*words[:at], other, *words[at + 1 :]) for at in places for other in near[at]]
     literal = [" ".join(line) for line in lines]
     turned = [text for line in lines if len(words) > 1 for text in starts(line)[1:]]
     return (literal + turned)[:MOST_CORRECTED]
 
 
-def _near_words(typed: set[str]) -> dict[str, list[str]]:
-    gaps = sorted(set().union(*(deletions(word) for word in typed)))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT word FROM customers_worddeletion WHERE deletion = ANY(%s)", [gaps])
-        known = sorted(word for (word,) in cursor.fetchall())
-    return {word: [other for other in known if one_error_apart(word, other)] for word in typed}
+def _near_words(typed: dict[int, set[str]]) -> dict[int, list[str]]:
+    """For each place the folded words that are one error from what was typed there, in either spelling."""
+    gaps = sorted({gap for spellings in typed.values() for word in spellings for gap in deletions(word)})
+    known = [word for (word,) in _rows(WORDS, [" ".join(gaps)])]
+    return {
+        at: sorted({fold(word) for word in known if any(one_error_apart(one, word) for one in spellings)} - spellings)
+        for at, spellings in typed.items()
+    }
 
 
+WORDS = "SELECT DISTINCT word FROM customers_worddeletion WHERE deletion = ANY(string_to_array(%s, ' '))"
 DETAILS = """
 WITH found (customer_id, matched, rank, reason) AS ({found}),
+top AS (SELECT * FROM found ORDER BY rank, matched, customer_id LIMIT greatest(120, %s)),
 best AS (
-  SELECT DISTINCT ON (id) coalesce(c.survivor_id, c.id) AS id, f.matched, f.rank, f.reason
-  FROM found f JOIN customers_customer c ON c.id = f.customer_id
-  ORDER BY id, f.rank, f.matched
+  SELECT DISTINCT ON (id) coalesce(
+    (SELECT survivor_id FROM customers_customer WHERE id = top.customer_id), top.customer_id
+  ) AS id, matched, rank, reason
+  FROM top ORDER BY id, rank, matched
 ),
 first AS (SELECT * FROM best ORDER BY rank, matched, id LIMIT %s)
 SELECT c.id, c.account_number, c.name, c.company, a.postcode, a.city, p.e164, e.address, f.matched, f.reason
-FROM first f JOIN customers_customer c ON c.id = f.id
-LEFT JOIN customers_address a ON a.customer_id = c.id AND a.is_primary_shipping
-LEFT JOIN LATERAL (SELECT e164 FROM customers_phone WHERE customer_id = c.id ORDER BY position, id LIMIT 1) p ON true
-LEFT JOIN LATERAL (SELECT address FROM customers_email WHERE customer_id = c.id ORDER BY position, id LIMIT 1) e ON true
+FROM first f CROSS JOIN LATERAL (SELECT * FROM customers_customer WHERE id = f.id LIMIT 1) c
+LEFT JOIN LATERAL (
+  SELECT postcode, city FROM customers_address WHERE customer_id = f.id AND is_primary_shipping LIMIT 1
+) a ON true
+LEFT JOIN LATERAL (SELECT e164 FROM customers_phone WHERE customer_id = f.id ORDER BY position, id LIMIT 1) p ON true
+LEFT JOIN LATERAL (SELECT address FROM customers_email WHERE customer_id = f.id ORDER BY position, id LIMIT 1) e ON true
 ORDER BY f.rank, f.matched, f.id
 """
 
@@ -91,9 +113,15 @@ def fetch(wanted: Sequence[Branch], asked: Asked, limit: int) -> list[Hit]:
         return []
     found = " UNION ALL ".join(f"({branch.sql})" for branch in wanted)
     parameters: list[Any] = [value for branch in wanted for value in branch.parameters]
-    with connection.cursor() as cursor:
-        cursor.execute(DETAILS.format(found=found), [*parameters, limit])
-        return [_hit(asked, *row) for row in cursor.fetchall()]
+    rows = _rows(DETAILS.format(found=found), [*parameters, limit, limit])
+    return [_hit(asked, *row) for row in rows]
+
+
+def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """A server-side prepared statement, which Django's cursors do not make: planning costs more than searching."""
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(sql, parameters, prepare=True).fetchall()
 
 
 def _hit(  # noqa: PLR0917 -- the columns of DETAILS

@@ -2,26 +2,27 @@
 
 import re
 from dataclasses import dataclass
-from itertools import combinations
 
-from thirdring.customers.rules.folding import fold, fold_postcode, is_ideographic
+from thirdring.customers.rules.folding import fold, fold_postcode, is_ideographic, plain
 from thirdring.customers.values import SearchKind
 
 NUMBER = re.compile(r"[+(]?[\d\s()+\-./]{2,}")
 EMAIL_LIKE = re.compile(r"[\w.+\-]*[._+\d@][\w.+\-@]*")
 SHORTEST_FORGIVEN = 3
 PAIR = 2
+MOST_TIED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`text` folded, its `words`, and `digits` where it is a number."""
+    """`text` folded, its `words`, these with digraphs (`plain_words`), and `digits` where it is a number."""
 
     kind: SearchKind
     raw: str
     text: str
     words: tuple[str, ...]
     digits: str = ""
+    plain_words: tuple[str, ...] = ()
 
     @property
     def is_pair(self) -> bool:
@@ -42,12 +43,15 @@ class Asked:
         return starts(self.words)
 
     @property
-    def pairs(self) -> tuple[str, ...]:
-        """For three words and more in any order: the pairs that a customer with all of them must have."""
+    def ties(self) -> tuple[tuple[str, ...], ...]:
+        """For three words and more: for each word after the first the keys that tie it to an earlier one."""
         if len(self.words) <= PAIR:
             return ()
-        *full, last = self.words[:4]
-        return tuple(f"{a} {b}" for a, b in combinations(full, 2)) + tuple(f"{a} {last}" for a in full)
+        words = self.words[:MOST_TIED]
+        return tuple(
+            tuple(key for other in words[:at] for key in (f"{other} {words[at]}", f"{words[at]} {other}"))
+            for at in range(1, len(words))
+        )
 
 
 def understand(text: str) -> Asked:
@@ -61,7 +65,7 @@ def understand(text: str) -> Asked:
     folded = fold(raw)
     words = tuple(folded.split())
     kind = SearchKind.FULL_NAME if len(words) > 1 or is_ideographic(folded) else SearchKind.ONE_WORD
-    return Asked(kind, raw, folded, words)
+    return Asked(kind, raw, folded, words, plain_words=tuple(plain(raw).split()))
 
 
 def starts(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -96,9 +100,8 @@ def _is_code(words: tuple[str, ...]) -> bool:
 
 
 def forgivable(words: tuple[str, ...]) -> tuple[int, ...]:
-    """The positions of the words in which one typing error is looked for."""
+    """The positions of the words in which one typing error is looked for; a short one needs another beside it."""
+    shortest = SHORTEST_FORGIVEN if len(words) < PAIR else SHORTEST_FORGIVEN - 1
     return tuple(
-        at
-        for at, word in enumerate(words)
-        if len(word) >= SHORTEST_FORGIVEN and word.isalpha() and not is_ideographic(word)
+        at for at, word in enumerate(words) if len(word) >= shortest and word.isalpha() and not is_ideographic(word)
     )

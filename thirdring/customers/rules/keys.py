@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from thirdring.customers.rules.folding import fold, fold_postcode, is_ideographic, tokens
+from thirdring.customers.rules.folding import fold, fold_postcode, is_ideographic, plain, tokens
 
 SHORTEST_FORGIVEN = 3
 MOST_WORDS = 5
@@ -35,10 +35,10 @@ def keys(named: Named) -> frozenset[str]:
 
 
 def words(named: Named) -> frozenset[str]:
-    """The words a typing error may hide in: names, company and city; no ideographs, nothing short."""
+    """The words a typing error may hide in: names, company and city, with digraphs and without; no ideographs."""
     cities = " ".join(city for city, _postcode in named.places)
     texts = (named.given_name, named.family_name, named.name, named.company, cities)
-    found = {word for text in texts for word in tokens(text)}
+    found = {word for text in texts for word in (*tokens(text), *plain(text).split())}
     return frozenset(w for w in found if len(w) >= SHORTEST_FORGIVEN and not is_ideographic(w) and not w.isdigit())
 
 

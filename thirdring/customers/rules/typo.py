@@ -4,6 +4,7 @@ Words that are one error apart share a word with one letter deleted (Garbe's sym
 finds all candidates by equality; `one_error_apart` then decides.
 """
 
+from itertools import pairwise
 from string import ascii_lowercase, digits
 
 
@@ -38,13 +39,33 @@ def number_variants(number: str) -> frozenset[str]:
     return (wrong_digit_or_swap(number) | longer | deletions(number)) - {number}
 
 
-def email_variants(address: str) -> tuple[str, ...]:
-    """Every address that is one typing error in the part before the @ away."""
+def email_variants(address: str) -> frozenset[str]:
+    """The addresses that are one likely error in the part before the @ away.
+
+    A letter too many, missing or two swapped, wherever; a letter wrong where the right one is its neighbor on the
+    keyboard or sounds like it, for an address is spelled over the telephone.
+    """
     local, _at, domain = address.partition("@")
-    letters = ascii_lowercase + digits + "._-"
     near = set(deletions(local))
-    for at in range(len(local) + 1):
-        near.update(local[:at] + letter + local[at:] for letter in letters)
-        near.update(local[:at] + letter + local[at + 1 :] for letter in letters)
+    for at, typed in enumerate(local):
+        near.update(local[:at] + letter + local[at + 1 :] for letter in CONFUSED.get(typed, ""))
         near.add(local[:at] + local[at : at + 2][::-1] + local[at + 2 :])
-    return tuple(sorted(f"{other}@{domain}" for other in near - {local, ""}))
+    for at in range(len(local) + 1):
+        near.update(local[:at] + letter + local[at:] for letter in ascii_lowercase)
+    return frozenset(f"{other}@{domain}" for other in near - {local, ""})
+
+
+ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+ALIKE = ("mn", "bpdtvegc", "sfxc", "kqcg", "iye", "aeh", "ou", "jg", "uvw", "._-")
+
+
+def _confused() -> dict[str, str]:
+    """For each letter those that are taken for it: beside it, above or below it, or alike to the ear."""
+    groups = [set(group) for group in ALIKE]
+    groups += [set(row[at : at + 2]) for row in ROWS for at in range(len(row) - 1)]
+    groups += [{a, b} for upper, lower in pairwise(ROWS) for a, b in zip(upper, lower, strict=False)]
+    letters = set().union(*groups)
+    return {one: "".join(sorted(set().union(*(g for g in groups if one in g)) - {one})) for one in letters}
+
+
+CONFUSED = _confused()

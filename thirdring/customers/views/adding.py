@@ -75,6 +75,7 @@ def _form(request: HttpRequest, typed: NewForm, error: DeskError | None = None) 
         "typed": typed,
         "error": error,
         "phones": (*typed.phones, "", "")[: max(2, len(typed.phones) + 1)],
+        "focus": _first_empty(typed),
         "email": typed.emails[0] if typed.emails else "",
         "address_form": AddressForm(typed.address or NewAddress(line1="", country=country), "address-"),
         "languages": settings.LANGUAGES,
@@ -82,6 +83,13 @@ def _form(request: HttpRequest, typed: NewForm, error: DeskError | None = None) 
         "staying": forms.staying(request.GET if request.method == "GET" else request.POST),
     }
     return render(request, "customers/_new.html", context, status=error.status if error else 200)
+
+
+def _first_empty(typed: NewForm) -> str:
+    """Where the operator goes on asking."""
+    if not typed.details["given_name"] + typed.details["family_name"]:
+        return "given_name"
+    return "email" if typed.phones else "phone"
 
 
 def _prefilled(request: HttpRequest) -> Any:
