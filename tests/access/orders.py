@@ -4,7 +4,7 @@ from thirdring.people.values import Role
 _READ = ("drafts", "draft", "find", "read_back", "explanation", "history", "order")
 _WRITE = (
     "open", "field", "lines", "rows", "removal", "codes", "customer", "hand_over", "drop", "tick", "submission",
-    "reorder", "notes", "confirmation",
+    "reorder", "offer", "notes", "confirmation",
 )  # fmt: skip
 
 _LEADERS = SUPERVISOR | ADMINISTRATOR | {Role.MANAGER}

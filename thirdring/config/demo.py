@@ -12,8 +12,11 @@ ROOMS = ("people", "customers", "catalogue", "knowledge", "calls", "promotions",
 
 def load(progress: Callable[[str], None] = lambda _room: None) -> None:
     """Load every room's demo data; what is there already stays as it is."""
+    from thirdring.orders.tasks import learn_pairings
+
     now = clock.now()
     for room in ROOMS:
         if find_spec(f"thirdring.{room}.demo"):
             progress(room)
             import_module(f"thirdring.{room}.demo").load(now)
+    learn_pairings(0)

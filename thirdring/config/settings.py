@@ -118,7 +118,12 @@ DEFAULT_REGION = os.environ.get("THIRDRING_REGION", "DK")
 
 SWITCHES = {"practice": "thirdring.telephony.practice.PracticeSwitch"}
 # What stands in the column SAY, from top to bottom; each part says nothing where it does not apply.
-SAY_PARTS = ("thirdring.telephony.say.part", "thirdring.calls.say.part", "thirdring.knowledge.say.part")
+SAY_PARTS = (
+    "thirdring.telephony.say.part",
+    "thirdring.calls.say.part",
+    "thirdring.orders.say.part",
+    "thirdring.knowledge.say.part",
+)
 
 STRIPE_API_KEY = os.environ.get("STRIPE_API_KEY", "")
 STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "https://api.stripe.com")

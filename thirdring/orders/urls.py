@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from thirdring.orders.views import drafts, explaining, orders, placing, terms
+from thirdring.orders.views import drafts, explaining, offers, orders, placing, terms
 
 app_name = "orders"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drafts/<int:draft_id>/lines/", drafts.lines, name="lines"),
     path("drafts/<int:draft_id>/rows/", drafts.rows, name="rows"),
     path("drafts/<int:draft_id>/removal/", drafts.removal, name="removal"),
+    path("drafts/<int:draft_id>/offers/", offers.answer, name="offer"),
     path("drafts/<int:draft_id>/codes/", drafts.codes, name="codes"),
     path("drafts/<int:draft_id>/customer/", drafts.customer, name="customer"),
     path("drafts/<int:draft_id>/hand-over/", drafts.hand_over, name="hand_over"),

@@ -6,10 +6,11 @@ from thirdring.catalogue.queries.ground import codes
 from thirdring.catalogue.queries.prices import has_price_list, price_list, price_lists, prices
 from thirdring.catalogue.queries.products import product, product_ids, products_of
 from thirdring.catalogue.queries.stock import availability
-from thirdring.catalogue.queries.suggestions import suggestions, tally
+from thirdring.catalogue.queries.suggestions import answered, suggestions, tally
 from thirdring.catalogue.queries.variants import known_skus, variant_by_code, variants
 
 __all__ = [
+    "answered",
     "availability",
     "browse",
     "categories",

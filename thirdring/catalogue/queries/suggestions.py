@@ -153,3 +153,9 @@ def _mixed(told: list[Suggestion], limit: int) -> list[Suggestion]:
     better = [each for each in told if each.kind is SuggestionKind.UPGRADE]
     beside = [each for each in told if each.kind is not SuggestionKind.UPGRADE]
     return [*beside[:1], *better[:1], *beside[1:]][:limit]
+
+
+def answered(reference: str) -> dict[int, OfferOutcome]:
+    """What was said to the offers of a draft, by product; those not offered yet are left out."""
+    rows = models.Offer.objects.filter(reference=reference).exclude(outcome=OfferOutcome.NOT_OFFERED)
+    return {product_id: OfferOutcome(outcome) for product_id, outcome in rows.values_list("product_id", "outcome")}

@@ -28,6 +28,8 @@ def command(kind: str, file: Path) -> None:
         began = time.monotonic()
         report = _loaded(kind, file, screen)
         _tell(report, time.monotonic() - began, screen)
+        if report.made.get("orders"):
+            _learn(screen)
 
 
 def _loaded(kind: str, file: Path, screen: Screen) -> "Report":
@@ -41,6 +43,13 @@ def _loaded(kind: str, file: Path, screen: Screen) -> "Report":
             return imports.run(kind=kind, path=file, progress=lambda part: bar.update(task, completed=part))
         except DeskError as problem:
             raise LaunchError(str(problem)) from problem
+
+
+def _learn(screen: Screen) -> None:
+    from thirdring.orders.tasks import learn_pairings
+
+    with screen.step("learning what is bought together"):
+        learn_pairings(0)
 
 
 def _tell(report: "Report", seconds: float, screen: Screen) -> None:
