@@ -149,3 +149,14 @@ def test_a_source_code_brings_its_own_price_list() -> None:
     add_code(code="CLUB26", kind=CodeKind.SOURCE, title="Club", price_list="club-dkk", actor_id=None, now=now)
     actions.change_draft(draft_id=draft.id, edits=[Edit(op="add", path="codes", value="CLUB26")], now=now)
     assert quoted(draft.id).price_list.code == "club-dkk"
+
+
+def test_another_method_forgets_the_gift_card() -> None:
+    house = builders.house()
+    draft = drafted(house, DraftTender(key="1", method="gift_card", reference=gift("9").reference))
+    edit = Edit(path="tenders.1.method", value="invoice")
+    assert actions.change_draft(draft_id=draft, edits=[edit], now=clock.now()).body.tenders[0].reference == ""
+    theirs = Edit(path="tenders.1.reference", value="PO 7")
+    transfer = Edit(path="tenders.1.method", value="bank_transfer")
+    kept = actions.change_draft(draft_id=draft, edits=[theirs, transfer], now=clock.now())
+    assert kept.body.tenders[0].reference == "PO 7"

@@ -3,6 +3,7 @@
 import smtplib
 from contextlib import closing, suppress
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
 
 from django.conf import settings
@@ -65,7 +66,7 @@ def _refused(code: int, answer: bytes | str) -> Attempt:
 
 
 def _message(letter: Letter) -> EmailMessage:
-    message = EmailMessage()
+    message = EmailMessage(policy=SMTP)  # lines end as the protocol says, or a long letter is one line to the server
     message["From"], message["To"], message["Subject"] = letter.sender, letter.to, letter.subject
     message["Message-ID"] = letter.message_id
     message["Date"] = format_datetime(letter.written_at)

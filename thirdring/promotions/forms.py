@@ -14,7 +14,12 @@ LANGUAGES = ("en", "da", "zh-hans")
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(label=_("Code"), max_length=24, help_text=_("Letters and digits that are easy to say aloud"))
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=24,
+        help_text=_("Letters and digits that are easy to say aloud"),
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "spellcheck": "false"}),
+    )
     title = forms.CharField(label=_("What it is for"), max_length=120)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[(CodeKind.SOURCE, _("Source code")), (CodeKind.DISCOUNT, _("Discount code"))]

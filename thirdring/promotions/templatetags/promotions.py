@@ -6,6 +6,7 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from thirdring.kernel.money import Money
+from thirdring.kernel.templatetags.screen import money
 from thirdring.promotions.values import Code
 
 register = template.Library()
@@ -19,10 +20,7 @@ def gives(code: Code) -> list[str]:
     if code.percent:
         given.append(_("%(percent)s %% off") % {"percent": format_decimal(code.percent, locale=locale)})
     for row in code.amounts:
-        off, least = (
-            Money(row.amount_off, row.currency).format(locale),
-            Money(row.min_value, row.currency).format(locale),
-        )
+        off, least = money(Money(row.amount_off, row.currency)), money(Money(row.min_value, row.currency))
         if row.amount_off and row.min_value:
             given.append(_("%(amount)s off from %(least)s") % {"amount": off, "least": least})
         elif row.amount_off:
