@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -34,18 +35,14 @@ def is_in(client: Client) -> bool:
 
 
 @pytest.mark.job("S2.3")
-def test_a_request_reads_who_asks_in_one_query_and_writes_nothing(django_assert_num_queries):
-    from django.contrib.sessions.backends.base import UpdateError  # noqa: F401 - the engine is Django's
-
+def test_a_request_reads_who_asks_in_one_query_and_writes_nothing():
     client = signed_in(user())
     client.get("/presence")
-    from django.db import connection
-
     with CaptureQueriesContext(connection) as captured:
         client.get("/presence")
     sessions = [q["sql"] for q in captured if "people_session" in q["sql"] or "people_user" in q["sql"]]
     assert len(sessions) == 1
-    assert all(q["sql"].startswith("SELECT") for q in captured)
+    assert all(q["sql"].strip().startswith("SELECT") for q in captured)
 
 
 def test_the_stream_asks_in_one_query(django_assert_num_queries):
@@ -54,6 +51,21 @@ def test_the_stream_asks_in_one_query(django_assert_num_queries):
         assert queries.session_person(key(client)) is not None
     with django_assert_num_queries(0):
         assert queries.session_person("") is None
+
+
+def test_the_written_out_query_finds_what_the_models_say():
+    from thirdring.people import sessions
+
+    team = models.Team.objects.create(name="London")
+    for one in (user(), user(team_id=team.pk)):
+        client = signed_in(one)
+        found = sessions.find(key(client))
+        row = models.Session.objects.get(user=one)
+        assert found == row
+        assert {f: getattr(found, f) for f in sessions._SESSION} == {f: getattr(row, f) for f in sessions._SESSION}
+        assert {f: getattr(found.user, f) for f in sessions._USER} == {f: getattr(one, f) for f in sessions._USER}
+        assert found.user.person() == one.person()
+        assert found.user.has_usable_password()
 
 
 def test_only_a_hash_of_the_key_is_kept():
