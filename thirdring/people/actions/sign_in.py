@@ -40,8 +40,7 @@ def check_sign_in(*, username: str, password: str, address: str, device: str = "
     account = f"device:{device[:80]}" if _is_known(device, username) else f"account:{username}"
     with counted({account: rules.ACCOUNT_LIMIT, f"address:{address}": rules.ADDRESS_LIMIT}, now=now):
         row = models.User.objects.filter(username=username, is_active=True).first()
-        encoded = row.password if row else make_password(None)
-        if not check_password(normalized(password[: 4 * rules.PASSWORD_MAX]), encoded) or row is None:
+        if not _fits(row, normalized(password[: 4 * rules.PASSWORD_MAX])) or row is None:
             stream = f"user:{row.pk}" if row else "sign-in:unknown"
             audit.record(stream=stream, action="sign-in-failed", actor_id=None, now=now)
             raise SignInRefusedError
@@ -75,6 +74,16 @@ def device_cookie(username: str) -> str:
     """A cookie that says: this browser has been signed in by this person."""
     signed: Any = signing.Signer(salt=_DEVICE_SALT).sign(f"{secrets.token_urlsafe(12)}:{username}")
     return str(signed)
+
+
+def _fits(row: models.User | None, password: str) -> bool:
+    """Whether it is the person's password; a hash made with older parameters is made anew on the way."""
+
+    def renew(raw: str) -> None:
+        if row is not None:
+            models.User.objects.filter(pk=row.pk).update(password=make_password(raw))
+
+    return check_password(password, row.password if row else make_password(None), renew)
 
 
 def _is_known(cookie: str, username: str) -> bool:
