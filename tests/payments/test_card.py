@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from tests.payments.builders import NOW, notice, payment
-from tests.payments.conftest import LocalStripe
+from tests.payments.stripes import LocalStripe
 from thirdring.kernel.errors import NotFoundError
 from thirdring.kernel.models import OutboxEvent
 from thirdring.payments import actions, gateways, models, queries

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.payments.builders import NOW, dkk, notice, payment
-from tests.payments.conftest import LocalStripe
+from tests.payments.stripes import LocalStripe
 from tests.people.builders import user
 from thirdring.messaging.models import Mail
 from thirdring.payments import actions, models, queries
@@ -64,7 +64,7 @@ def test_the_practice_page_says_so_and_pays(client: Client) -> None:
     link = actions.ask(payment_id=payment(), now=NOW).link
     page = client.get(link)
     assert "Practice" in page.content.decode()
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     client.post(f"{link}/practice/", {"pays": "no"})
     assert "declined" in client.get(link).content.decode()
     client.post(f"{link}/practice/", {"pays": "yes"})
@@ -80,7 +80,7 @@ def test_the_pay_page_lets_only_the_provider_in_and_asks_it_when_the_customer_re
     page = client.get(paid.link)
     row = models.Payment.objects.get(pk=paid.id)
     assert f'data-pay-secret="{row.secret}"' in page.content.decode()
-    assert "https://js.stripe.com" in page.headers["Content-Security-Policy"]
+    assert f"script-src 'self' {stripe.base};" in page.headers["Content-Security-Policy"]
     assert 'name="number"' not in page.content.decode()
 
     client.post(f"{paid.link}/return/")

@@ -38,7 +38,6 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     response = render(request, "payments/pay.html", context)
     if secret:
         _let_the_provider_in(response)
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
