@@ -19,8 +19,9 @@ class PracticeSwitch:
     def offer(self, call: Call, *, operator_id: int, now: datetime) -> None:
         """There is no device to ring: the screen does."""
 
-    def withdraw(self, call: Call, *, operator_id: int, now: datetime) -> None:
-        """See `offer`."""
+    def withdraw(self, call: Call, *, operator_id: int, now: datetime) -> None:  # noqa: ARG002
+        """The caller was there for this trainee alone, and hangs up."""
+        _wait_until(call, now)
 
     def answer(self, call: Call, *, operator_id: int, now: datetime) -> None:
         if calls.answer(call_id=call.id, operator_id=operator_id, now=now):

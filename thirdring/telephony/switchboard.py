@@ -1,0 +1,87 @@
+"""The process that owns the calls' timers: offers that expire, callers who hang up, wrap-ups that run long.
+
+Any number may run; the one that holds the advisory lock leads, and the lock goes with its connection. It keeps nothing
+in memory: what is due is asked from the database, by the database's clock, so it may be killed at any moment.
+"""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import OperationalError, close_old_connections, connection
+
+from thirdring.calls import actions as calls
+from thirdring.calls import queries as call_queries
+from thirdring.kernel import clock
+from thirdring.routing import actions as routing
+from thirdring.telephony import actions as practice
+
+TICK_SECONDS: Final = 0.5
+STANDBY_SECONDS: Final = 2.0
+LEADER: Final = 0x7468_6972_6472  # "thirdr": the number of the lock
+log = logging.getLogger(__name__)
+
+
+def run() -> None:
+    """Run until SIGTERM or SIGINT."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_ignored: stop.set())
+    run_until(stop)
+
+
+main = run
+
+
+def run_until(stop: threading.Event) -> None:
+    """Lead, or stand by until the leader is gone; a lost database is waited for."""
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            if _leads():
+                _tick_until(stop)
+            else:
+                stop.wait(STANDBY_SECONDS)
+        except OperationalError:
+            log.warning("The database is away; the switchboard waits for it.")
+            connection.close()
+            stop.wait(STANDBY_SECONDS)
+    connection.close()
+
+
+def tick(now: datetime) -> None:
+    """Do everything that is due."""
+    _try(practice.hang_up_due, now)
+    _try(routing.expire_due, now)
+    _try(_announce_overruns, now)
+
+
+def _announce_overruns(*, now: datetime) -> None:
+    for late in call_queries.overrun_wrap_ups(now=now):
+        calls.announce_overrun(call_id=late.id, now=now)
+
+
+def _leads() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LEADER])
+        return bool(cursor.fetchone()[0])
+
+
+def _tick_until(stop: threading.Event) -> None:
+    log.info("This switchboard leads.")
+    while not stop.is_set():
+        tick(clock.now())
+        stop.wait(TICK_SECONDS)
+
+
+def _try(task: Callable[..., Any], now: datetime) -> None:
+    """One task that fails must not keep the others from running; it is tried again at the next tick."""
+    try:
+        task(now=now)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("The switchboard could not finish %s", task.__name__)
