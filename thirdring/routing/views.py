@@ -13,9 +13,14 @@ from thirdring.routing import actions
 @allow(*ON_CALLS)
 @require_POST
 def accept(request: HttpRequest, call_id: int) -> HttpResponse:
-    """Answer; the desk opens on the call, and what was half done stays in its own tab."""
+    """Answer: the strip tells it at once, and the desk opens on the call; what was half done stays in its own tab."""
     actions.accept(call_id=call_id, operator_id=user_of(request).pk, now=clock.now())
-    return open_desk(request, call=call_id)
+    opened = open_desk(request, call=call_id)
+    if "HX-Trigger" not in opened.headers:
+        return opened
+    answer = shown(request)
+    answer.headers["HX-Trigger"] = opened.headers["HX-Trigger"]
+    return answer
 
 
 @allow(*ON_CALLS)
