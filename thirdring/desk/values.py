@@ -47,6 +47,10 @@ class Place:
         return f"customer:{self.customer_id}" if self.customer_id else ""
 
     @property
+    def call_topics(self) -> str:
+        return f"call:{self.call_id}" if self.call_id else ""
+
+    @property
     def draft_topics(self) -> str:
         return f"draft:{self.draft_id}" if self.draft_id else ""
 

@@ -61,13 +61,9 @@ def overrun_wrap_ups(*, now: datetime) -> list[Call]:
 
 
 def recent_of_customer(customer_id: int, *, limit: int = 5) -> list[Call]:
-    """The customer's last calls, newest first."""
-    newest = (
-        rows()
-        .filter(customer_id__in=customers.same_person(customer_id), answered_at__isnull=False)
-        .order_by("-rang_at", "-id")
-    )
-    return [call_value(row) for row in newest[:limit]]
+    """The customer's last calls that are over, newest first."""
+    over = rows().filter(customer_id__in=customers.same_person(customer_id), state=CallState.WRAPPED)
+    return [call_value(row) for row in over.order_by("-rang_at", "-id")[:limit]]
 
 
 def caller_hits(call: Call) -> list[Hit]:
