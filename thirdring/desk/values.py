@@ -39,10 +39,6 @@ class Place:
         return "&".join(part for part in (self.query, urlencode({"q": self.typed})) if part)
 
     @property
-    def call_topics(self) -> str:
-        return f"call:{self.call_id}" if self.call_id else ""
-
-    @property
     def customer_topics(self) -> str:
         return f"customer:{self.customer_id}" if self.customer_id else ""
 

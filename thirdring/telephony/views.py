@@ -9,7 +9,7 @@ from thirdring.calls.views.strip import ON_CALLS, shown
 from thirdring.kernel import clock
 from thirdring.knowledge.values import Language
 from thirdring.knowledge.words import LANGUAGES
-from thirdring.people.access import allow, person_of, user_of
+from thirdring.people.access import allow, user_of
 from thirdring.telephony import actions, queries
 
 
@@ -25,14 +25,12 @@ def callers(request: HttpRequest) -> HttpResponse:
     return render(request, "telephony/callers.html", {"groups": groups})
 
 
-@allow()
+@allow(*ON_CALLS)
 @require_GET
 def offer(request: HttpRequest) -> HttpResponse:
     """The invitation on one's day: a caller who is not real, for a first look and for training."""
-    person = person_of(request)
-    if not person.has(*ON_CALLS):
-        return HttpResponse()
-    return render(request, "telephony/_offer.html", {"met": sum(queries.practiced(person.id).values())})
+    met = sum(queries.practiced(user_of(request).pk).values())
+    return render(request, "telephony/_offer.html", {"met": met})
 
 
 @allow(*ON_CALLS)
