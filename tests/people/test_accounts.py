@@ -9,7 +9,7 @@ from thirdring.kernel.models import AuditEntry
 from thirdring.people import models, queries
 from thirdring.people.actions import accounts, add_user
 from thirdring.people.actions.accounts import LastAdministratorError, NotYoursToChangeError, UsernameTakenError
-from thirdring.people.actions.links import LinkSpentError, make_link, use_link
+from thirdring.people.actions.links import LinkSpentError, let_administrator_in, make_link, use_link
 from thirdring.people.actions.passwords import PasswordRefusedError
 from thirdring.people.values import Role
 
@@ -158,3 +158,15 @@ def test_a_team_with_people_is_not_removed(client):
     assert client.post(f"/people/teams/{team.id}/removal").status_code == 302
     assert client.post("/people/teams", {"name": "A"}).status_code == 302
     assert client.post("/people/teams", {"name": "a"}).status_code == 422
+
+
+def test_the_installation_lets_its_first_administrator_in_and_a_locked_out_one_back(client):
+    token = let_administrator_in(username="Anna", name="Anna Jensen", now=clock.now())
+    answer = client.post(f"/sign-in/link/{token}", {"new_password": "four quite unrelated words"})
+    assert answer.status_code == 302
+    anna = queries.people(q="anna")[0].person
+    assert anna.roles == {Role.ADMINISTRATOR}
+    models.User.objects.filter(pk=anna.id).update(is_active=False, roles=["planner"])
+    token = let_administrator_in(username="anna", name="", now=clock.now())
+    assert use_link(token=token, password="four other unrelated words", now=clock.now()) == anna.id
+    assert queries.person(anna.id).roles == {Role.ADMINISTRATOR, Role.PLANNER}

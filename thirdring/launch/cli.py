@@ -15,6 +15,7 @@ COMMANDS = {
     "mail": "Take mail and keep it as files, for a first look.",
     "import": "Load products, customers and orders from a file.",
     "demo": "Load the demo house: people, customers, a catalogue.",
+    "administrator": "Let an administrator in: the first one, or one who is locked out.",
     "build": "Compile translations and bundle the screen's scripts and styles.",
     "doctor": "Say what works here and what does not.",
 }

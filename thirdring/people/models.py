@@ -197,11 +197,11 @@ class SignInTry(models.Model):
 
 
 class SignInLink(models.Model):
-    """A one-time way in, made by a supervisor; only its hash is kept."""
+    """A one-time way in, made by a supervisor or by the installation itself; only its hash is kept."""
 
     token_hash = models.BinaryField(max_length=32, unique=True)
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

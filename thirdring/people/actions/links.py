@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from thirdring.kernel import audit
 from thirdring.kernel.errors import DeskError
 from thirdring.people import models, rules
-from thirdring.people.actions.accounts import managed
+from thirdring.people.actions.accounts import add_user, managed
 from thirdring.people.actions.passwords import set_password
+from thirdring.people.values import Role
 
 
 class LinkSpentError(DeskError):
@@ -26,6 +27,27 @@ def make_link(*, user_id: int, actor_id: int, now: datetime) -> str:
     Raises NotYoursToChangeError, PersonNotFoundError.
     """
     managed(user_id=user_id, actor_id=actor_id)
+    return _make(user_id, actor_id, now)
+
+
+@transaction.atomic
+def let_administrator_in(*, username: str, name: str, now: datetime) -> str:
+    """A link for an administrator, made by the installation itself: the first one, or the way back when all are out.
+
+    Somebody of that username becomes an administrator again; otherwise a person is added.
+    """
+    row = models.User.objects.select_for_update(no_key=True).filter(username=username.strip().lower()).first()
+    if row is None:
+        user_id = add_user(username=username, name=name, password=None, roles=[Role.ADMINISTRATOR], now=now)
+        return _make(user_id, None, now)
+    row.is_active, row.roles = True, sorted({*row.roles, Role.ADMINISTRATOR})
+    row.save(update_fields=["is_active", "roles"])
+    models.Session.objects.filter(user=row).update(must_rotate=True)
+    audit.record(stream=f"user:{row.pk}", action="made-administrator", actor_id=None, now=now)
+    return _make(row.pk, None, now)
+
+
+def _make(user_id: int, actor_id: int | None, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     models.SignInLink.objects.filter(user_id=user_id, used_at=None).delete()
     models.SignInLink.objects.create(
