@@ -107,15 +107,22 @@ def test_fresh_refuses_a_folder_that_is_not_ours():
         assert (one.state.folder / "thesis.txt").read_text() == "years of work"
 
 
+def test_a_database_that_does_not_answer_is_told():
+    with house() as one:
+        refused = up(one, "--port", str(one.port), DATABASE_URL=f"postgresql://desk@127.0.0.1:{one.port}/desk")
+        assert refused.returncode == 1
+        assert "DATABASE_URL does not answer" in one_sentence(refused)
+
+
 def _renewed(running: House, name: str, was: int) -> bool:
     return any(p.pid != was and p.ppid() == running.up.pid for p in running.processes(name))
 
 
-def up(one: House, *arguments: str) -> subprocess.CompletedProcess[str]:
+def up(one: House, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "thirdring", "up", "--no-demo", *arguments],
         cwd=CHECKOUT,
-        env=one.environment(),
+        env=one.environment() | environment,
         capture_output=True,
         text=True,
         timeout=60,

@@ -11,6 +11,7 @@ from thirdring.launch.problems import LaunchError
 
 LOOK_SECONDS = 0.25
 GRACE_SECONDS = 12.0
+PAUSE_SECONDS = 5.0
 
 
 class Supervisor:
@@ -34,13 +35,17 @@ class Supervisor:
             self.look()
 
     def look(self) -> None:
-        """Start again what has ended, PostgreSQL first."""
-        self._look_after_database()
-        for part in self.parts:
-            if part.ended():
-                self.say(f"{part.name} ended ({part.last_words()}); it is started again")
-            if part.due():
-                part.start()
+        """Start again what has ended, PostgreSQL first. A full disk or the like is told and tried again later."""
+        try:
+            self._look_after_database()
+            for part in self.parts:
+                if part.ended():
+                    self.say(f"{part.name} ended ({part.last_words()}); it is started again")
+                if part.due():
+                    part.start()
+        except (LaunchError, OSError) as problem:
+            self.say(f"something could not be started again: {problem}")
+            self.stopping.wait(PAUSE_SECONDS)
 
     def stop(self) -> None:
         """End every part, kindly first."""
@@ -58,11 +63,7 @@ class Supervisor:
         if self.server is None or self.server.running():
             return
         self.say("PostgreSQL ended; it is started again")
-        try:
-            self.server.ensure()
-        except LaunchError as problem:
-            self.say(str(problem))
-            self.stopping.wait(5)
+        self.server.ensure()
 
     def _stop_soon(self, _number: int, _frame: FrameType | None) -> None:
         if self.stopping.is_set():

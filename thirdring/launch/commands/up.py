@@ -11,7 +11,7 @@ from types import FrameType
 
 import click
 
-from thirdring.launch import addresses, prepare, state
+from thirdring.launch import addresses, house, prepare, state
 from thirdring.launch.addresses import Addresses
 from thirdring.launch.commands import switchboard
 from thirdring.launch.part import RUN_MARK, Part, end_leftovers
@@ -73,6 +73,7 @@ def _start_over(here: State, screen: Screen) -> None:
 
 def _database(here: State, screen: Screen, cleanup: contextlib.ExitStack) -> Server | None:
     if "DATABASE_URL" in os.environ:
+        house.check_given_database()
         screen.say("using the PostgreSQL of DATABASE_URL")
         return None
     server = Server(here.database)
@@ -110,6 +111,7 @@ def parts(here: State, chosen: Addresses, mark: str) -> list[Part]:
     ours = {
         RUN_MARK: mark,
         "THIRDRING_STREAM_URL": os.environ.get("THIRDRING_STREAM_URL", chosen.live),
+        "THIRDRING_STREAM_ORIGINS": os.environ.get("THIRDRING_STREAM_ORIGINS", chosen.origins),
         "THIRDRING_URL": os.environ.get("THIRDRING_URL", chosen.page),
     }
     wanted = [
@@ -142,7 +144,8 @@ def _wait_until_ready(chosen: Addresses, supervisor: Supervisor) -> bool:
 
 
 def _local(chosen: Addresses) -> str:
-    return "127.0.0.1" if chosen.shown_host == "localhost" else chosen.host
+    everywhere_or_here = {"127.0.0.1", "0.0.0.0", "localhost"}  # noqa: S104
+    return "127.0.0.1" if chosen.host in everywhere_or_here else chosen.host
 
 
 def _answers(url: str) -> bool:

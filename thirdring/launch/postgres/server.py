@@ -148,8 +148,8 @@ class Server:
             if not self.running():
                 leftovers.clear(self.data, self.sockets)
                 self._launch(say)
-            if self._becomes_ready(say):
-                return self._add_database()
+            if self._becomes_ready(say) and self._has_database():
+                return
             reason = self._last_words()
             if not any(words in reason for words in MAY_PASS):
                 break
@@ -213,10 +213,15 @@ class Server:
             lines[-2:]
         )
 
-    def _add_database(self) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [USER]).fetchone():
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(USER)))
+    def _has_database(self) -> bool:
+        """Make our database if it is not there yet; False when the server died meanwhile."""
+        try:
+            with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+                if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [USER]).fetchone():
+                    connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(USER)))
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def _stop(self) -> None:
         """A fast shutdown: sessions are ended, everything committed is written, nothing needs recovery."""
