@@ -21,5 +21,12 @@ settings.PASSWORD_HASHERS = ["tests.people.fast.FastArgon2"]
 settings.STATIC_ROOT = None  # nothing is collected for tests; the finders serve
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys share one running house, so one process of the run takes them all."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     throwaway.stop()
