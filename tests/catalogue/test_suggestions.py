@@ -83,6 +83,19 @@ def test_a_better_thing_is_offered_for_the_difference() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.job("O1.8")
+def test_what_is_on_the_shelf_stands_in_for_what_is_not() -> None:
+    ids = shop()
+    actions.put_links([("8001", "8002", LinkKind.SUBSTITUTE)])
+    assert suggest(ids["8001"]) == []
+    stock("8001", 0, expected=9, expected_date=NOW.date())
+    (offer,) = suggest(ids["8001"])
+    assert (offer.kind, offer.variant_id, offer.replaces) == (SuggestionKind.SUBSTITUTE, ids["8002"], True)
+    stock("8002", 0, expected=9, expected_date=NOW.date())
+    assert suggest(ids["8001"]) == []
+
+
+@pytest.mark.django_db
 def test_the_last_outcome_of_an_offer_counts() -> None:
     ids = shop()
     actions.put_links([("8001", "8002", LinkKind.RELATED)])

@@ -23,11 +23,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One color; a cell is None where the color does not come in that size."""
+    """One size, a cell for each color; None where the color does not come in that size."""
 
-    color: str
-    swatch: str
-    image: str
+    size: str
     cells: tuple[Cell | None, ...]
 
 
@@ -35,12 +33,12 @@ def product(product_id: int, price_list: str, person: Person) -> dict[str, Any]:
     """Raises UnknownProductError."""
     found = queries.product(product_id)
     cells = _cells(found, price_list)
-    sizes = [value.name for option in found.options if option.code == "size" for value in option.values] or [""]
+    colors = list({cell.variant.color: cell.variant for cell in cells}.values())
     keeps = bool(person.roles & KEEPERS)
     return {
         "product": found,
-        "sizes": sizes,
-        "rows": _rows(cells, sizes),
+        "colors": colors,
+        "rows": _rows(cells, [each.color for each in colors]),
         "price": _lowest(cells),
         "price_varies": len({cell.price for cell in cells if cell.price}) > 1,
         "steps": next((cell.steps for cell in cells if len(cell.steps) > 1), ()),
@@ -85,12 +83,7 @@ def _lowest(cells: list[Cell]) -> Money | None:
     return min((cell.price for cell in cells if cell.price), key=lambda each: each.amount, default=None)
 
 
-def _rows(cells: list[Cell], sizes: list[str]) -> list[Row]:
-    by_color: dict[str, dict[str, Cell]] = {}
-    for cell in cells:
-        by_color.setdefault(cell.variant.color, {})[cell.variant.size] = cell
-    rows = []
-    for color, by_size in by_color.items():
-        first = next(iter(by_size.values())).variant
-        rows.append(Row(color, first.swatch, first.image, tuple(by_size.get(size) for size in sizes)))
-    return rows
+def _rows(cells: list[Cell], colors: list[str]) -> list[Row]:
+    by_choice = {(cell.variant.size, cell.variant.color): cell for cell in cells}
+    sizes = dict.fromkeys(cell.variant.size for cell in cells)
+    return [Row(size, tuple(by_choice.get((size, color)) for color in colors)) for size in sizes]

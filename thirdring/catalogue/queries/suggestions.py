@@ -17,6 +17,9 @@ from thirdring.catalogue.values import Evidence, LinkKind, OfferOutcome, Suggest
 from thirdring.kernel.money import Money
 
 _LOOKED_AT = 5
+_WAITING = frozenset({values.AvailabilityState.EXPECTED, values.AvailabilityState.UNAVAILABLE})
+_BESIDE = {LinkKind.UPGRADE: SuggestionKind.UPGRADE, LinkKind.RELATED: SuggestionKind.RELATED}
+_INSTEAD = {LinkKind.SUBSTITUTE: SuggestionKind.SUBSTITUTE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,18 @@ def suggestions(
     limit: int = 3,
     refused: Collection[int] = (),
 ) -> list[Suggestion]:
-    """Things that can be had now and go with these variants, each with words to say in `language` and the evidence.
+    """Things that can be had and go with these variants, each with words to say in `language` and the evidence.
 
-    The best companion first, then one better thing, then more companions; never what is in the order, nor the
-    products `refused` already.
+    First what is on the shelf in place of what is not, then the best companion, one better thing, more companions;
+    never what is in the order, nor the products `refused` already.
     """
     said = language or get_language() or "en"
     basket = variants(variant_ids, language=said)
     held = {each.product_id for each in basket.values()} | set(refused)
+    promised = availability(list(basket), now=now)
+    waited = [each for each in basket.values() if promised[each.id].state in _WAITING]
     with translation.override(said):
-        told = [_told(idea, price_list, now, said) for idea in _ideas(list(basket.values()), held)]
+        told = [_told(idea, price_list, now, said) for idea in _ideas(list(basket.values()), waited, held)]
     return _mixed([each for each in told if each], limit)
 
 
@@ -59,10 +64,11 @@ def tally(product_ids: Collection[int]) -> dict[int, values.OfferTally]:
     }
 
 
-def _ideas(basket: list[values.Variant], held: set[int]) -> Iterator[_Idea]:
+def _ideas(basket: list[values.Variant], waited: list[values.Variant], held: set[int]) -> Iterator[_Idea]:
     because = {each.product_id: each for each in reversed(basket)}
+    instead = {each.product_id: each for each in waited}
     seen = set(held)
-    for each in (*_together(because), *_linked(because)):
+    for each in (*_linked(instead, _INSTEAD), *_together(because), *_linked(because, _BESIDE)):
         if each.product_id not in seen:
             seen.add(each.product_id)
             yield each
@@ -76,8 +82,7 @@ def _together(because: Mapping[int, values.Variant]) -> list[_Idea]:
     ]
 
 
-def _linked(because: Mapping[int, values.Variant]) -> list[_Idea]:
-    kinds = {LinkKind.UPGRADE: SuggestionKind.UPGRADE, LinkKind.RELATED: SuggestionKind.RELATED}
+def _linked(because: Mapping[int, values.Variant], kinds: Mapping[LinkKind, SuggestionKind]) -> list[_Idea]:
     rows = models.ProductLink.objects.filter(product_id__in=because, kind__in=list(kinds), other__is_active=True)
     return [
         _Idea(kinds[LinkKind(row.kind)], row.other_id, because[row.product_id])
@@ -93,10 +98,11 @@ def _told(idea: _Idea, price_list: str, now: datetime, language: str) -> Suggest
         return None
     chosen = min(orderable, key=lambda each: _distance(each, idea.because, promised[each.id]))
     steps = prices([chosen.id, idea.because.id], price_list=price_list)
-    price = steps[chosen.id][0].amount if chosen.id in steps else None
-    before = steps[idea.because.id][0].amount if idea.because.id in steps else None
-    difference = price - before if price and before else None
-    if idea.kind is SuggestionKind.UPGRADE and not (difference and difference.amount > 0):
+    if chosen.id not in steps:
+        return None
+    price = steps[chosen.id][0].amount
+    difference = price - steps[idea.because.id][0].amount if idea.because.id in steps else None
+    if not _is_worth_saying(idea.kind, difference, promised[chosen.id]):
         return None
     return Suggestion(
         kind=idea.kind,
@@ -117,6 +123,13 @@ def _told(idea: _Idea, price_list: str, now: datetime, language: str) -> Suggest
     )
 
 
+def _is_worth_saying(kind: SuggestionKind, difference: Money | None, promised: values.Availability) -> bool:
+    """A better thing costs more; what stands in for something must be on the shelf."""
+    if kind is SuggestionKind.UPGRADE:
+        return difference is not None and difference.amount > 0
+    return kind is not SuggestionKind.SUBSTITUTE or promised.state not in _WAITING
+
+
 def _distance(choice: values.Variant, because: values.Variant, promised: values.Availability) -> tuple[bool, ...]:
     """In the same size and color as what it goes with, and from the shelf, where that is to be had."""
     return (
@@ -126,23 +139,29 @@ def _distance(choice: values.Variant, because: values.Variant, promised: values.
     )
 
 
-def _words(idea: _Idea, chosen: values.Variant, price: Money | None, difference: Money | None, language: str) -> str:
+def _words(idea: _Idea, chosen: values.Variant, price: Money, difference: Money | None, language: str) -> str:
     """To be said as it stands, in the language that is active."""
     names = {
         "name": chosen.name,
         "because": idea.because.name,
-        "price": price.format(_locale(language)) if price else "",
-        "difference": difference.format(_locale(language)) if difference else "",
+        "price": price.format(_locale(language)),
+        "difference": "" if difference is None else difference.format(_locale(language)),
     }
-    if idea.kind is SuggestionKind.UPGRADE:
-        return (
-            _("For %(difference)s more there is the %(name)s. Would you like to hear what is better about it?") % names
-        )
-    if idea.kind is SuggestionKind.TOGETHER and price:
-        return _("Many who choose the %(because)s also take the %(name)s, at %(price)s. May I add one for you?") % names
-    if price:
-        return _("The %(name)s goes well with the %(because)s, at %(price)s. May I add one for you?") % names
-    return _("The %(name)s goes well with the %(because)s. May I add one for you?") % names
+    return _sentence(idea.kind) % names
+
+
+def _sentence(kind: SuggestionKind) -> str:
+    match kind:
+        case SuggestionKind.SUBSTITUTE:
+            return _("We have the %(name)s on the shelf, for %(price)s. May I send you that one instead?")
+        case SuggestionKind.UPGRADE:
+            return _("For %(difference)s more there is the %(name)s. May I tell you what is better about it?")
+        case SuggestionKind.TOGETHER:
+            return _(
+                "Many who choose the %(because)s also take the %(name)s, for %(price)s each. May I add one for you?"
+            )
+        case SuggestionKind.RELATED:
+            return _("The %(name)s goes well with the %(because)s, for %(price)s each. May I add one for you?")
 
 
 def _locale(language: str) -> str:
@@ -150,9 +169,10 @@ def _locale(language: str) -> str:
 
 
 def _mixed(told: list[Suggestion], limit: int) -> list[Suggestion]:
+    instead = [each for each in told if each.kind is SuggestionKind.SUBSTITUTE]
     better = [each for each in told if each.kind is SuggestionKind.UPGRADE]
-    beside = [each for each in told if each.kind is not SuggestionKind.UPGRADE]
-    return [*beside[:1], *better[:1], *beside[1:]][:limit]
+    beside = [each for each in told if not each.replaces]
+    return [*instead[:1], *beside[:1], *better[:1], *beside[1:]][:limit]
 
 
 def answered(reference: str) -> dict[int, OfferOutcome]:

@@ -21,8 +21,9 @@ def answer_offer(
     actor_id: int,
     now: datetime,
 ) -> None:
-    """Keep what the customer said to an offer; accepted, it is in the draft: an upgrade in place of the lesser thing.
+    """Keep what the customer said to an offer; accepted, it is in the draft too.
 
+    An upgrade or a substitute takes the place of what it was offered for.
     Raises NotFoundError and what `change_draft` raises; then nothing is kept.
     """
     found = draft(draft_id)
@@ -42,7 +43,7 @@ def answer_offer(
 
 
 def _edit(found: Draft, variant_id: int, because_product_id: int, kind: SuggestionKind) -> Edit:
-    if kind is SuggestionKind.UPGRADE:
+    if kind.replaces:
         there = products.variants(list(found.body.wanted()))
         for line in found.body.lines:
             if line.variant_id and there[line.variant_id].product_id == because_product_id:
