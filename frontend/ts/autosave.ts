@@ -1,5 +1,6 @@
 // What is typed into [data-autosave] is saved a moment later; while it cannot be, it is kept here and tried again.
 import { announce, word } from "./words.ts";
+import { hasLongNumber, isCardRefusal, wipeLongNumbers } from "./card-numbers.ts";
 import { toast } from "./toast.ts";
 
 const PAUSE = 400;
@@ -47,7 +48,11 @@ async function save(home: Home, leaving = false): Promise<void> {
     if (home.isConnected) plan(home, PATIENCE[Math.min(tries, PATIENCE.length - 1)] ?? 15_000, tries + 1);
   } else {
     say(home, "unsaved");
-    const told = (await answer.json().catch(() => undefined)) as { error?: { sentence?: string } } | undefined;
+    const told = (await answer.json().catch(() => undefined)) as { error?: { code?: string; sentence?: string } } | undefined;
+    if (isCardRefusal(told)) {
+      wipeLongNumbers(home);
+      forget(home);
+    }
     toast(told?.error?.sentence ?? word("failed"), "error");
   }
 }
@@ -74,7 +79,7 @@ function shelf(home: Home): string {
 }
 
 function keep(home: Home): void {
-  const texts = [...contents(home)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+  const texts = [...contents(home)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken" && !hasLongNumber(value));
   localStorage.setItem(shelf(home), JSON.stringify(texts));
 }
 

@@ -1,5 +1,6 @@
 // A draft is saved field by field as it is typed. What could not be saved is kept here and tried again, also after a
 // crash; the answer brings the figures that changed and never touches a field.
+import { hasLongNumber, isCardRefusal, wipeLongNumbers } from "./card-numbers.ts";
 import { expectFocus } from "./focus.ts";
 import { toast } from "./toast.ts";
 import { announce, word } from "./words.ts";
@@ -81,7 +82,11 @@ async function send(field: Field, tries: number, leaving: boolean): Promise<void
     say(draft, "unsaved");
     if (field.isConnected) plan(field, PATIENCE[Math.min(tries, PATIENCE.length - 1)] ?? 15_000, tries + 1);
   } else {
-    const told = (await answer.json().catch(() => undefined)) as { error?: { sentence?: string } } | undefined;
+    const told = (await answer.json().catch(() => undefined)) as { error?: { code?: string; sentence?: string } } | undefined;
+    if (isCardRefusal(told)) {
+      wipeLongNumbers(field);
+      forget(draft, path);
+    }
     field.setAttribute("aria-invalid", "true");
     say(draft, "unsaved");
     toast(told?.error?.sentence ?? word("failed"), "error");
@@ -134,7 +139,7 @@ function kept(draft: HTMLElement): Kept {
 
 function keep(field: Field): void {
   const draft = home(field);
-  if (draft) localStorage.setItem(shelf(draft), JSON.stringify({ ...kept(draft), [field.dataset.path ?? ""]: [valueOf(field), wasOf(field)] }));
+  if (draft && !hasLongNumber(valueOf(field))) localStorage.setItem(shelf(draft), JSON.stringify({ ...kept(draft), [field.dataset.path ?? ""]: [valueOf(field), wasOf(field)] }));
 }
 
 function forget(draft: HTMLElement | null, path: string): void {

@@ -1,5 +1,6 @@
 // Every behavior of the screen, one file each; they listen on the document, so that swapped-in fragments just work.
 import { startAutosave } from "./autosave.ts";
+import { startCardNumbers } from "./card-numbers.ts";
 import { startCopy } from "./copy.ts";
 import { startDrafts } from "./draft.ts";
 import { startDrawers } from "./drawer.ts";
@@ -48,5 +49,6 @@ startSlow();
 startDrafts();
 startOrderLines();
 startPay();
+startCardNumbers();
 startPasskeys();
 startPasswords();
