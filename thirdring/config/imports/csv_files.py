@@ -27,11 +27,12 @@ Put = Callable[[list[Numbered], Account, datetime], None]
 
 def _loader(kind: str, row: type[BaseModel], put: Put) -> Callable[[Path, Path, Progress], Report]:
     columns = tuple(row.model_fields)
+    optional = tuple(name for name, field in row.model_fields.items() if not field.is_required())
 
     def load(path: Path, refusals: Path, progress: Progress) -> Report:
         now = clock.now()
         with Account(kind=kind, columns=columns, reasons=REASONS, refusals=refusals) as account:
-            checked = _checked(read(path, columns=columns, progress=progress), row, account)
+            checked = _checked(read(path, columns=columns, optional=optional, progress=progress), row, account)
             while batch := list(islice(checked, _AT_ONCE)):
                 put(batch, account, now)
             return account.report()

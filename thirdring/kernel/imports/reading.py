@@ -5,7 +5,6 @@ import gzip
 import io
 import lzma
 from collections.abc import Callable, Iterator, Sequence
-from operator import itemgetter
 from pathlib import Path
 from typing import IO
 
@@ -31,11 +30,14 @@ class MissingColumnsError(DeskError):
     sentence = _("%(name)s lacks the columns %(columns)s. The first line must name the columns.")
 
 
-def read(path: Path, *, columns: Sequence[str], progress: Progress | None = None) -> Iterator[Line]:
+def read(
+    path: Path, *, columns: Sequence[str], optional: Sequence[str] = (), progress: Progress | None = None
+) -> Iterator[Line]:
     """Each line's number in the file (the first after the head is 2) and its cells in the order of `columns`.
 
-    Plain, gzip or xz, told apart by content; UTF-8 with or without a mark; other columns are left out, and a line
-    with too few or too many cells comes as it is, for the caller to refuse.
+    Plain, gzip or xz, told apart by content; UTF-8 with or without a mark. Columns that are `optional` too may be
+    missing and are then empty; others are left out; a line with too few or too many cells comes as it is, for the
+    caller to refuse.
     Raises UnreadableFileError, MissingColumnsError.
     """
     with path.open("rb") as packed:
@@ -44,7 +46,7 @@ def read(path: Path, *, columns: Sequence[str], progress: Progress | None = None
         lines = csv.reader(text)
         try:
             head = next(lines, [])
-            ordered = _in_order(path, head, columns)
+            ordered = _in_order(path, head, columns, optional)
             for number, cells in enumerate(lines, 2):
                 if progress and number % _TOLD_EVERY == 0:
                     progress(min(packed.tell() / size, 1.0))
@@ -63,19 +65,14 @@ def _unpacked(packed: IO[bytes]) -> IO[bytes]:
     return lzma.open(packed) if start == _XZ else packed
 
 
-def _in_order(path: Path, head: list[str], columns: Sequence[str]) -> Callable[[list[str]], list[str]]:
+def _in_order(
+    path: Path, head: list[str], columns: Sequence[str], optional: Sequence[str]
+) -> Callable[[list[str]], list[str]]:
     places = {name.strip().lower(): place for place, name in enumerate(head)}
-    missing = [name for name in columns if name.lower() not in places]
+    missing = [name for name in columns if name.lower() not in places and name not in optional]
     if missing:
         raise MissingColumnsError(name=path.name, columns=", ".join(missing))
-    order = [places[name.lower()] for name in columns]
+    order = [places.get(name.lower(), len(head)) for name in columns]
     if order == list(range(len(head))):
         return lambda cells: cells
-    pick = itemgetter(*order)
-
-    def ordered(cells: list[str]) -> list[str]:
-        if len(cells) != len(head):
-            return cells
-        return list(pick(cells)) if len(order) > 1 else [pick(cells)]
-
-    return ordered
+    return lambda cells: [(*cells, "")[place] for place in order] if len(cells) == len(head) else cells
