@@ -160,3 +160,18 @@ def test_another_method_forgets_the_gift_card() -> None:
     transfer = Edit(path="tenders.1.method", value="bank_transfer")
     kept = actions.change_draft(draft_id=draft, edits=[theirs, transfer], now=clock.now())
     assert kept.body.tenders[0].reference == "PO 7"
+
+
+def test_each_part_of_the_payment_says_what_it_comes_to(client: Client) -> None:
+    house = builders.house()
+    client.force_login(User.objects.get(pk=house.operator_id))
+    card = gift("50")
+    draft = drafted(
+        house,
+        DraftTender(key="1", method="gift_card", reference=card.reference),
+        DraftTender(key="2", method="invoice"),
+    )
+    total = quoted(draft).quote.total.amount
+    changed = client.post(f"/orders/drafts/{draft}/field/", {"path": "note", "value": "x"}).content.decode()
+    assert '<p class="hint num" id="pay-1-takes" hx-swap-oob="true">DKK\xa050.00</p>' in changed
+    assert f'id="pay-2-takes" hx-swap-oob="true">DKK\xa0{total - 50}</p>' in changed

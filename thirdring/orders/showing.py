@@ -18,7 +18,7 @@ from thirdring.orders.quote import Explanation, QuoteLine, Shipment, ShippingMet
 from thirdring.orders.rules.addresses import address_text
 from thirdring.orders.values import Draft, DraftLine, DraftShipTo, DraftTender
 from thirdring.payments import queries as payments
-from thirdring.payments.values import Choice, GiftCard, Method
+from thirdring.payments.values import Choice, GiftCard, Method, Tender
 from thirdring.people import queries as people
 
 PAGE = 20
@@ -60,6 +60,7 @@ class Pay:
     typed: DraftTender
     choices: tuple[Choice, ...]
     card: GiftCard | None = None
+    takes: Money | None = None
 
     @property
     def path(self) -> str:
@@ -276,7 +277,17 @@ def _pays(found: Quoted) -> list[Pay]:
     typed = found.draft.body.tenders
     references = [t.reference for t in typed if t.method == Method.GIFT_CARD and t.reference]
     cards = payments.gift_cards(references) if references else {}
-    return [Pay(each, choices, cards.get(each.reference)) for each in typed]
+    left = list(found.tenders)
+    return [Pay(each, choices, cards.get(each.reference), _takes(each, left)) for each in typed]
+
+
+def _takes(typed: DraftTender, left: list[Tender]) -> Money | None:
+    """What this part comes to: the first of the tenders left that it made."""
+    mine = next((t for t in left if (t.method, t.reference) == (typed.method, typed.reference)), None)
+    if mine is None:
+        return None
+    left.remove(mine)
+    return mine.amount
 
 
 def _choices(found: Quoted) -> tuple[Choice, ...]:
