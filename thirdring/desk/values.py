@@ -16,6 +16,7 @@ class Place:
     product_id: int | None = None
     new_customer: bool = False
     typed: str = ""
+    caller: str = ""
     day: bool = False
 
     @property
@@ -36,7 +37,8 @@ class Place:
 
     @property
     def new_query(self) -> str:
-        return "&".join(part for part in (self.query, urlencode({"q": self.typed})) if part)
+        typed = {"q": self.typed, "phone": self.caller} if self.caller else {"q": self.typed}
+        return "&".join(part for part in (self.query, urlencode(typed)) if part)
 
     @property
     def customer_topics(self) -> str:

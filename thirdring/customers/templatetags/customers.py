@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django import template
+from django.utils.http import urlencode
 
 from thirdring.customers import words
 from thirdring.customers.rules import postal
@@ -49,6 +50,12 @@ def address_kind(value: AddressKind) -> str:
 def desk_link(staying: Mapping[str, int] | None, customer_id: int | None = None) -> str:
     """The desk with this customer, and the call, draft and order that stay on the screen."""
     return desk_address(**{**(staying or {}), **({"customer": customer_id} if customer_id else {})})
+
+
+@register.simple_tag
+def query_of(staying: Mapping[str, int] | None) -> str:
+    """The call, draft and order that stay on the screen, as a query string."""
+    return urlencode(staying or {})
 
 
 @register.filter

@@ -40,7 +40,10 @@ def new(request: HttpRequest) -> HttpResponse:
         )
     except DeskError as error:
         return _form(request, typed, error=error)
-    return open_desk(request, **{**forms.staying(request.POST), "customer": customer_id})
+    staying = forms.staying(request.POST)
+    if "call" in staying or "draft" in staying:
+        return render(request, "customers/_added.html", {"customer_id": customer_id, "staying": staying})
+    return open_desk(request, customer=customer_id, **staying)
 
 
 @allow(*KEEPERS)

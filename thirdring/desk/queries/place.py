@@ -15,6 +15,8 @@ def complete(place: Place, *, person: Person) -> Place:
     if call and _belongs(call, place):
         place = place.but(call_id=call.id, customer_id=place.customer_id or call.customer_id)
         place = _with_draft_of_call(place, person)
+        if not call.customer_id:
+            place = place.but(caller=call.caller_number)
     if place.customer_id:
         place = place.but(customer_id=customers.survivor_id(place.customer_id))
     return place
