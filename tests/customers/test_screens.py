@@ -136,7 +136,7 @@ def test_a_new_customer_is_added_during_the_call_and_the_draft_stays(desk: Clien
     }  # fmt: skip
     saved = desk.post(reverse("customers:new"), sent)
     (hit,) = queries.search("anna holm", region="DK")
-    assert f'hx-post="/desk/choose/{hit.customer_id}?call=12&amp;draft=5"' in saved.text
+    assert f'hx-post="/desk/customers/{hit.customer_id}?call=12&amp;draft=5"' in saved.text
     refused = desk.post(reverse("customers:new"), {**sent, "phone": "1"})
     assert refused.status_code == 422
     assert 'value="Bakken 1"' in refused.text

@@ -1,4 +1,4 @@
-"""The customer in the WHO column: found, added, edited and verified by keyboard, beside whatever else is on the screen."""
+"""The customer in the WHO column: found, added, edited and verified by keyboard."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -56,11 +56,12 @@ def test_a_new_customer_is_added_by_keyboard_from_what_was_typed(house: House, p
     page.keyboard.press("/")
     page.keyboard.insert_text("林 晓月")
     page.wait_for_selector("#find-hits a[data-key='alt+u']")
+    expect(page.locator("#find-hits")).to_contain_text("林 晓月")
     page.keyboard.press("Alt+u")
     expect(page.locator("#new-family-name")).to_have_value("林")
     expect(page.locator("#new-given-name")).to_have_value("晓月")
     expect(page.locator("#new-phone-1")).to_be_focused()
-    page.keyboard.type("83 86 15 15")
+    page.keyboard.type("+45 83 86 15 15")
     expect(page.locator("#likeness")).to_contain_text("Æbelø")
     page.locator("#new-phone-1").fill("160 7777 0001")
     page.locator("#new-email").fill("xiaoyue@youxiang.example")
