@@ -30,7 +30,7 @@ def database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "thirdring.kernel.postgresql",
         "NAME": parts.path.lstrip("/") or "thirdring",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

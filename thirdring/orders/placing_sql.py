@@ -26,7 +26,7 @@ FROM orders_draft d LEFT JOIN kernel_idempotency i ON i.scope = 'order' AND i.ke
 WHERE d.id = %s AND d.dropped_at IS NULL
 """
 
-PLACE = """
+PLACE = fast.Statement("""
 WITH fresh AS (
   INSERT INTO kernel_idempotency (scope, key, request_hash, answer)
   VALUES ('order', %(key)s, %(request_hash)s, %(answer)s)
@@ -124,7 +124,7 @@ WITH fresh AS (
   SELECT %(customer_id)s, 'order', %(now)s, %(actor_id)s, %(stream)s, %(summary)s, 'placed', '[]' FROM fresh
 )
 SELECT count(*) FROM fresh
-"""
+""")
 
 
 def start(draft_id: int, key: str) -> Any:
@@ -134,4 +134,4 @@ def start(draft_id: int, key: str) -> Any:
 
 def place(params: Mapping[str, Any]) -> bool:
     """Write it all; False where the key had been used before and nothing was written."""
-    return bool(fast.row(PLACE, params)[0])
+    return bool(PLACE.row(params)[0])

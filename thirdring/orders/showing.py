@@ -133,7 +133,7 @@ def sheet(found: Quoted) -> Context:
         "destinations": [_destination(each, found) for each in found.draft.body.ship_tos],
         "pays": _pays(found),
         "addresses": [(a.id, address_text(a)) for a in profile.addresses] if profile else [],
-        "emails": [e.address for e in profile.emails] if profile else [],
+        "emails": profile.emails if profile else [],
         "problems": _told(p for p in found.problems if not p.subject.startswith("line:")),
         "unread": sum(not part.ticked for part in found.parts),
         "operator": people.person(found.draft.operator_id),

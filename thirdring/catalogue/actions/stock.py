@@ -5,12 +5,13 @@ under its stock row's lock, so the counter and the reservations cannot drift apa
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
-from thirdring.catalogue import models, values
+from thirdring.catalogue import values
+from thirdring.kernel import fast
 
 HELD_FOR = timedelta(minutes=30)
 
@@ -30,7 +31,7 @@ def reserve(*, key: str, quantities: Mapping[int, int], now: datetime, held_for:
         expires_at = _hold(rows, portions, key=key, now=now, held_for=held_for)
     held: dict[int, int] = {}
     for row in rows:
-        if taken := portions.get(row.pk):
+        if taken := portions.get(row.id):
             held[row.variant_id] = held.get(row.variant_id, 0) + taken
     return values.Held(key=key, quantities=held, expires_at=expires_at)
 
@@ -53,76 +54,90 @@ def sweep_expired(limit: int = 500) -> int:
                 [limit],
             )
             late = [stock_id for (stock_id,) in cursor.fetchall()]
-        return _free(_locked(models.Stock.objects.filter(pk__in=late)), key="")
+        return _free([_Row(*row) for row in fast.rows(_LOCK_BY_ID, [late])], key="")
+
+
+@dataclass(slots=True)
+class _Row:
+    """A locked stock row; warehouses with a lower `position` give first."""
+
+    id: int
+    variant_id: int
+    on_hand: int
+    reserved: int
+    expected: int
+    position: int
+
+
+_LOCK = """
+SELECT s.id, s.variant_id, s.on_hand, s.reserved, s.expected_quantity - s.backordered, w.position
+FROM catalogue_stock s JOIN catalogue_warehouse w ON w.id = s.warehouse_id
+WHERE s.variant_id = ANY(%s::bigint[]) OR s.id = ANY(ARRAY(SELECT stock_id FROM catalogue_reservation WHERE key = %s))
+ORDER BY s.id FOR NO KEY UPDATE OF s
+"""
+_LOCK_BY_ID = """
+SELECT s.id, s.variant_id, s.on_hand, s.reserved, s.expected_quantity - s.backordered, 0
+FROM catalogue_stock s WHERE s.id = ANY(%s::bigint[]) ORDER BY s.id FOR NO KEY UPDATE OF s
+"""
+_FREE = """
+WITH gone AS (
+  DELETE FROM catalogue_reservation WHERE stock_id = ANY(%s::bigint[]) AND (key = %s OR expires_at <= clock_timestamp())
+  RETURNING stock_id, quantity
+), sums AS (SELECT stock_id, sum(quantity) AS quantity FROM gone GROUP BY stock_id)
+UPDATE catalogue_stock s SET reserved = s.reserved - sums.quantity FROM sums WHERE s.id = sums.stock_id
+RETURNING s.id, s.reserved, sums.quantity
+"""
+_HOLD = """
+WITH taken AS (SELECT * FROM unnest(%s::bigint[], %s::int[]) AS t (stock_id, quantity)),
+counted AS (
+  UPDATE catalogue_stock s SET reserved = s.reserved + taken.quantity FROM taken WHERE s.id = taken.stock_id
+)
+INSERT INTO catalogue_reservation (key, stock_id, quantity, held_at, expires_at)
+SELECT %s, stock_id, quantity, %s, clock_timestamp() + make_interval(secs => %s::float8) FROM taken
+RETURNING expires_at
+"""
 
 
 def _lock_key(key: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('catalogue.reserve ' || %s, 0))", [key])
+    fast.row("SELECT pg_advisory_xact_lock(hashtextextended('catalogue.reserve ' || %s::text, 0))", [key])
 
 
-def _lock(variant_ids: Collection[int], key: str) -> list[models.Stock]:
-    held = models.Reservation.objects.filter(key=key).values("stock_id")
-    rows = models.Stock.objects.filter(pk__in=held) | models.Stock.objects.filter(variant_id__in=list(variant_ids))
-    return _locked(rows)
+def _lock(variant_ids: Collection[int], key: str) -> list[_Row]:
+    return [_Row(*row) for row in fast.rows(_LOCK, [list(variant_ids), key])]
 
 
-def _locked(rows: QuerySet[models.Stock]) -> list[models.Stock]:
-    ids = sorted(set(rows.values_list("pk", flat=True)))
-    return list(models.Stock.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))
-
-
-def _free(rows: Iterable[models.Stock], key: str) -> int:
+def _free(rows: Iterable[_Row], key: str) -> int:
     """Under the rows' locks: drop the key's reservations and the expired ones, and count them off."""
-    by_id = {row.pk: row for row in rows}
+    by_id = {row.id: row for row in rows}
     freed = 0
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH gone AS (DELETE FROM catalogue_reservation WHERE stock_id = ANY(%s)"
-            " AND (key = %s OR expires_at <= clock_timestamp()) RETURNING stock_id, quantity),"
-            " sums AS (SELECT stock_id, sum(quantity) AS quantity FROM gone GROUP BY stock_id)"
-            " UPDATE catalogue_stock s SET reserved = s.reserved - sums.quantity FROM sums WHERE s.id = sums.stock_id"
-            " RETURNING s.id, s.reserved, sums.quantity",
-            [list(by_id), key],
-        )
-        for stock_id, reserved, quantity in cursor.fetchall():
-            by_id[stock_id].reserved = reserved
-            freed += quantity
+    for stock_id, reserved, quantity in fast.rows(_FREE, [list(by_id), key]):
+        by_id[stock_id].reserved = reserved
+        freed += int(quantity)
     return freed
 
 
-def _portion(rows: list[models.Stock], wanted: Mapping[int, int]) -> dict[int, int]:
+def _portion(rows: list[_Row], wanted: Mapping[int, int]) -> dict[int, int]:
     """Pieces by stock row: every warehouse's shelf first, then the next deliveries."""
-    order = dict(models.Warehouse.objects.values_list("pk", "position"))
-    rows = sorted(rows, key=lambda row: (order[row.warehouse_id], row.pk))
+    rows = sorted(rows, key=lambda row: (row.position, row.id))
     left, portions = dict(wanted), dict[int, int]()
-    shelves = {row.pk: max(row.on_hand - row.reserved, 0) for row in rows}
-    everything = {row.pk: row.on_hand + row.expected_quantity - row.backordered - row.reserved for row in rows}
+    shelves = {row.id: max(row.on_hand - row.reserved, 0) for row in rows}
+    everything = {row.id: row.on_hand + row.expected - row.reserved for row in rows}
     for reach in (shelves, everything):
         for row in rows:
-            taken = portions.get(row.pk, 0)
-            more = min(left.get(row.variant_id, 0), reach[row.pk] - taken)
+            taken = portions.get(row.id, 0)
+            more = min(left.get(row.variant_id, 0), reach[row.id] - taken)
             if more > 0:
-                portions[row.pk] = taken + more
+                portions[row.id] = taken + more
                 left[row.variant_id] -= more
     return portions
 
 
 def _hold(
-    rows: list[models.Stock], portions: Mapping[int, int], *, key: str, now: datetime, held_for: timedelta
+    rows: list[_Row], portions: Mapping[int, int], *, key: str, now: datetime, held_for: timedelta
 ) -> datetime | None:
     if not portions:
         return None
-    ids = [row.pk for row in rows if row.pk in portions]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH taken AS (SELECT * FROM unnest(%s::bigint[], %s::int[]) AS t (stock_id, quantity)),"
-            " counted AS (UPDATE catalogue_stock s SET reserved = s.reserved + taken.quantity FROM taken"
-            " WHERE s.id = taken.stock_id)"
-            " INSERT INTO catalogue_reservation (key, stock_id, quantity, held_at, expires_at)"
-            " SELECT %s, stock_id, quantity, %s, clock_timestamp() + make_interval(secs => %s) FROM taken"
-            " RETURNING expires_at",
-            [ids, [portions[each] for each in ids], key, now, held_for.total_seconds()],
-        )
-        expires_at: datetime = cursor.fetchone()[0]
+    ids = [row.id for row in rows if row.id in portions]
+    quantities = [portions[each] for each in ids]
+    expires_at: datetime = fast.row(_HOLD, [ids, quantities, key, now, held_for.total_seconds()])[0]
     return expires_at

@@ -1,5 +1,6 @@
 """All that a draft's quote asks of the catalogue, in one prepared statement: the quote stands on the hot path."""
 
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from django.utils import timezone
 from thirdring.catalogue import values
 from thirdring.catalogue.drawings import NEUTRAL
 from thirdring.catalogue.queries.pictures import drawing_url
+from thirdring.catalogue.queries.prices import price_list, price_lists
 from thirdring.catalogue.rules import promise
 from thirdring.catalogue.rules.promise import Free
 from thirdring.catalogue.rules.texts import in_language
@@ -108,6 +110,29 @@ def _promised(stock: Any, wanted: int, low_at: int, today: date) -> values.Avail
     if shelf < wanted <= in_all:
         told = Free(now=0, in_all=in_all, expected_date=told.expected_date, low_at=low_at)
     return promise.promise(told, today=today)
+
+
+_LOOK_AGAIN_SECONDS = 5.0
+_kept: tuple[float, dict[str, values.PriceList]] = (0.0, {})
+
+
+def kept_price_lists() -> list[values.PriceList]:
+    """The price lists, by code; every process looks again after 5 seconds. Prices themselves are never kept."""
+    return list(_price_lists().values())
+
+
+def kept_price_list(code: str) -> values.PriceList:
+    """One price list. Raises UnknownPriceListError."""
+    return _price_lists().get(code) or price_list(code)
+
+
+def _price_lists() -> dict[str, values.PriceList]:
+    global _kept
+    until, found = _kept
+    if not found or until < time.monotonic():
+        found = {each.code: each for each in price_lists()}
+        _kept = time.monotonic() + _LOOK_AGAIN_SECONDS, found
+    return found
 
 
 def ids_by_code(codes: Collection[str]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Open a draft, change it field by field, hand it over, give it up."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from http import HTTPStatus
 
@@ -18,6 +19,11 @@ from thirdring.orders.rules import editing
 from thirdring.orders.values import Draft, DraftBody, Edit
 
 TRIES = 8
+_OPEN = """
+INSERT INTO orders_draft (customer_id, call_id, operator_id, version, body, read_back, opened_at, updated_at)
+VALUES (%s, %s, %s, 1, %s, '{}', %s, %s)
+RETURNING id, version, customer_id, call_id, operator_id, body, read_back, order_id, updated_at
+"""
 
 
 class DraftPlacedError(DeskError):
@@ -53,18 +59,14 @@ def open_draft(
 ) -> Draft:
     """Start an order; `body` may carry what is known already (a reorder, an outside system)."""
     body = body or DraftBody()
-    row = models.Draft.objects.create(
-        customer_id=customer_id,
-        call_id=call_id,
-        operator_id=operator_id,
-        body=body.model_dump(mode="json"),
-        opened_at=now,
-        updated_at=now,
-    )
-    if wanted := body.wanted():
-        catalogue.reserve(key=reservation_key(row.pk), quantities=wanted, now=now)
-    _tell(row.pk, customer_id)
-    return queries.draft(row.pk)
+    wanted = body.wanted()
+    with transaction.atomic() if wanted else nullcontext():
+        row = fast.row(_OPEN, [customer_id, call_id, operator_id, Jsonb(body.model_dump(mode="json")), now, now])
+        if wanted:
+            catalogue.reserve(key=reservation_key(row[0]), quantities=wanted, now=now)
+    opened = queries.draft_of(row)
+    _tell(opened.id, customer_id)
+    return opened
 
 
 def change_draft(*, draft_id: int, edits: Sequence[Edit], now: datetime) -> Draft:

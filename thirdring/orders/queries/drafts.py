@@ -12,10 +12,8 @@ FROM orders_draft WHERE id = %s AND dropped_at IS NULL
 """
 _OPEN = """
 SELECT id, version, customer_id, call_id, operator_id, body, read_back, order_id, updated_at
-FROM orders_draft WHERE order_id IS NULL AND dropped_at IS NULL
-  AND (%(operator)s::bigint IS NULL OR operator_id = %(operator)s)
-  AND (%(customer)s::bigint IS NULL OR customer_id = %(customer)s)
-ORDER BY updated_at DESC LIMIT %(limit)s
+FROM orders_draft WHERE order_id IS NULL AND dropped_at IS NULL AND {owner} = %s
+ORDER BY updated_at DESC LIMIT %s
 """
 
 
@@ -29,8 +27,8 @@ def draft(draft_id: int) -> Draft:
 
 def open_drafts(*, operator_id: int | None = None, customer_id: int | None = None, limit: int = 50) -> list[Draft]:
     """The drafts that are not yet placed, of an operator or of a customer, the last edited first."""
-    found = fast.rows(_OPEN, {"operator": operator_id, "customer": customer_id, "limit": limit})
-    return [draft_of(row) for row in found]
+    owner, owner_id = ("operator_id", operator_id) if customer_id is None else ("customer_id", customer_id)
+    return [draft_of(row) for row in fast.rows(_OPEN.format(owner=owner), [owner_id, limit])]
 
 
 def draft_of(row: tuple[Any, ...]) -> Draft:

@@ -28,6 +28,9 @@ SELECT o.id, o.number, o.customer_id, o.state, o.total, o.currency, o.placed_at,
         WHERE l.order_id = o.id AND l.position <= 3)
 FROM orders_order o
 """
+_ENDING = """
+WHERE reverse(o.number) COLLATE "C" >= %s AND reverse(o.number) COLLATE "C" < %s ORDER BY o.placed_at DESC LIMIT %s
+"""
 _FAMILY = "o.customer_id IN (SELECT id FROM customers_customer WHERE id = %s OR survivor_id = %s)"
 
 
@@ -99,9 +102,8 @@ def by_number(text: str, *, limit: int = 10) -> NumberMatch:
     exact = _heads("WHERE o.number = %s", [digits])
     if exact:
         return NumberMatch(tuple(exact))
-    ending = _heads(
-        'WHERE reverse(o.number) COLLATE "C" LIKE %s ORDER BY o.placed_at DESC LIMIT %s', [digits[::-1] + "%", limit]
-    )
+    end = digits[::-1]
+    ending = _heads(_ENDING, [end, end + ":", limit])  # ":" comes after "9"
     if ending or numbering.holds(digits):
         return NumberMatch(tuple(ending))
     near = _heads(

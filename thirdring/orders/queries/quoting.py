@@ -6,11 +6,10 @@ from datetime import datetime
 
 from django.conf import settings
 
-from thirdring.catalogue import queries as catalogue
-from thirdring.catalogue.queries.goods import Goods, goods_of
+from thirdring.catalogue.queries.goods import Goods, goods_of, kept_price_list, kept_price_lists
 from thirdring.catalogue.values import PriceList
-from thirdring.customers import queries as customers
-from thirdring.customers.values import Address, Profile
+from thirdring.customers.queries.shopper import Shopper, shopper
+from thirdring.customers.values import Address
 from thirdring.orders import terms as house_terms
 from thirdring.orders.queries import paying
 from thirdring.orders.quote import Basket, BasketLine, Explanation, PriceBreak, Quote, ShipTo, quote
@@ -31,7 +30,7 @@ class Quoted:
     at: datetime
     quote: Quote
     problems: tuple[Explanation, ...]
-    profile: Profile | None
+    profile: Shopper | None
     price_list: PriceList
     goods: Mapping[int, Goods]
     ship_tos: Mapping[str, Address | None]
@@ -53,7 +52,7 @@ class Quoted:
 def quoted(draft: Draft, *, now: datetime) -> Quoted:
     """The price of a draft at this moment, with every reason why it cannot be ordered yet."""
     body = draft.body
-    profile = customers.profile(draft.customer_id) if draft.customer_id else None
+    profile = shopper(draft.customer_id) if draft.customer_id else None
     codes = promotions.codes(body.codes)
     price_list = _price_list(draft, profile, codes, now)
     language = body.language or (profile.language if profile else "en")
@@ -99,13 +98,12 @@ def quoted(draft: Draft, *, now: datetime) -> Quoted:
     )
 
 
-def _price_list(draft: Draft, profile: Profile | None, codes: Iterable[Code], now: datetime) -> PriceList:
+def _price_list(draft: Draft, profile: Shopper | None, codes: Iterable[Code], now: datetime) -> PriceList:
     """The list that was chosen, or that a source code carries, or that of the customer's market."""
     carried = next((code.price_list for code in codes if code.price_list and code.is_live(now)), "")
     if chosen := draft.body.price_list or carried:
-        return catalogue.price_list(chosen)
-    region = profile.region if profile else settings.DEFAULT_REGION
-    return defaults.price_list(catalogue.price_lists(), region)
+        return kept_price_list(chosen)
+    return defaults.price_list(kept_price_lists(), profile.region if profile else settings.DEFAULT_REGION)
 
 
 def _line(line: DraftLine, goods: Goods, now: datetime) -> BasketLine:
