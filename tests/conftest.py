@@ -3,6 +3,7 @@
 import os
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -15,6 +16,12 @@ if "DATABASE_URL" not in os.environ:
 os.environ.setdefault("THIRDRING_SECRET_KEY", "only-for-tests")
 os.environ["DJANGO_SETTINGS_MODULE"] = "thirdring.config.settings"
 django.setup()
+
+# How long an example takes says more about the machine's other work than about ours.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile("house")
 
 # The real argon2 costs each sign-in a tenth of a second; tests/people shows the production settings by themselves.
 settings.PASSWORD_HASHERS = ["tests.people.fast.FastArgon2"]

@@ -90,6 +90,13 @@ def test_a_declined_card_leaves_the_page_open_for_another(stripe: LocalStripe) -
 
 
 @pytest.mark.django_db
+def test_a_link_that_nobody_uses_is_not_looked_at_for_ever(stripe: LocalStripe) -> None:
+    actions.ask(payment_id=payment(), now=NOW)
+    assert actions.reconcile(now=NOW + timedelta(days=13)) == 1
+    assert actions.reconcile(now=NOW + timedelta(days=15)) == 0
+
+
+@pytest.mark.django_db
 def test_a_cancelled_payment_is_given_up_at_the_provider(stripe: LocalStripe) -> None:
     payment_id = payment()
     actions.ask(payment_id=payment_id, now=NOW)

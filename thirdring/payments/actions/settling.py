@@ -22,6 +22,7 @@ from thirdring.payments.values import Method, Payment, Signal, State
 log = logging.getLogger(__name__)
 _ASK_AGAIN_AFTER = timedelta(seconds=20)
 _LOOK_AGAIN_AFTER = timedelta(minutes=2)
+_LOOK_FOR = timedelta(days=14)
 _AT_ONCE = 50
 
 
@@ -108,12 +109,16 @@ def _locked(payment_id: int) -> models.Payment:
 
 
 def reconcile(*, now: datetime) -> int:
-    """Ask again about payments whose answer never came, and look at those the customer is paying; how many."""
+    """Ask again about payments whose answer never came, and look at those the customer is paying; how many.
+
+    A link that nobody has used for two weeks is no longer looked at; a webhook settles it all the same.
+    """
     unsettled = models.Payment.objects.filter(method=Method.CARD).order_by("changed_at")
     asked = unsettled.filter(
         state__in=[State.INTENDED, State.UNKNOWN], changed_at__lt=now - _ASK_AGAIN_AFTER
     ).values_list("id", flat=True)[:_AT_ONCE]
-    looked = unsettled.filter(state=State.WAITING, changed_at__lt=now - _LOOK_AGAIN_AFTER).exclude(gateway="practice")
+    recent = unsettled.filter(created_at__gt=now - _LOOK_FOR).exclude(gateway="practice")
+    looked = recent.filter(state=State.WAITING, changed_at__lt=now - _LOOK_AGAIN_AFTER)
     done = 0
     for payment_id in asked:
         ask(payment_id=payment_id, now=now)
