@@ -122,6 +122,7 @@ SAY_PARTS = (
     "thirdring.telephony.say.part",
     "thirdring.calls.say.part",
     "thirdring.orders.say.part",
+    "thirdring.orders.say.part",
     "thirdring.knowledge.say.part",
 )
 

@@ -1,13 +1,17 @@
-"""What follows an order."""
+"""What follows an order. On a practice call nothing is charged, and no real address gets mail."""
 
+from typing import Final
 from urllib.parse import urljoin
 
 from django.conf import settings
 
+from thirdring.calls import actions as calls
+from thirdring.calls import queries as call_queries
 from thirdring.kernel import clock
 from thirdring.orders import queries
 from thirdring.orders.actions.confirming import confirm
 from thirdring.orders.events import OrderPlaced
+from thirdring.orders.queries import order
 from thirdring.payments import actions as payments
 from thirdring.payments import queries as paid
 from thirdring.payments.events import PayLinkReady
@@ -16,12 +20,33 @@ from thirdring.payments.values import State
 
 def ask_for_card_payments(event: OrderPlaced) -> None:
     """Have the gateway asked for what is to be paid by card, outside the order's transaction. Row O1.10."""
-    payments.begin(order_id=event.order_id)
+    if not is_practice(event):
+        payments.begin(order_id=event.order_id)
 
 
 def send_confirmation(event: OrderPlaced) -> None:
     """Confirm by e-mail, where there is an address to confirm to. Row O1.13.1."""
-    confirm(order_id=event.order_id, now=clock.now())
+    if not is_practice(event) or is_nobodys(order(event.order_id).email):
+        confirm(order_id=event.order_id, now=clock.now())
+
+
+def tell_the_call(event: OrderPlaced) -> None:
+    """The call on which it was taken had a reason and an outcome. Row K1."""
+    if event.call_id is not None:
+        calls.order_taken(call_id=event.call_id, actor_id=event.operator_id, now=clock.now())
+
+
+NOBODYS: Final = ("example.com", "example.net", "example.org", "example", "test", "invalid")
+"""Domains that are never anybody's (RFC 2606): where the mail of a practice order may go."""
+
+
+def is_practice(event: OrderPlaced) -> bool:
+    return event.call_id is not None and call_queries.call(event.call_id).practice
+
+
+def is_nobodys(email: str) -> bool:
+    domain = f".{email.rpartition('@')[2].casefold()}"
+    return any(domain.endswith(f".{reserved}") for reserved in NOBODYS)
 
 
 def send_pay_link(event: PayLinkReady) -> None:

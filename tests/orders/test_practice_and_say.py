@@ -1,0 +1,96 @@
+"""What the words and the practice line ask of orders."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.calls.builders import answered
+from tests.orders import builders
+from thirdring.calls import queries as calls
+from thirdring.calls.values import Disposition, Reason
+from thirdring.kernel import clock
+from thirdring.knowledge import demo as texts
+from thirdring.messaging.models import Mail
+from thirdring.orders import actions, handlers, queries
+from thirdring.orders.events import OrderPlaced
+from thirdring.orders.say import facts_of
+from thirdring.orders.values import Edit
+from thirdring.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house():
+    texts.load(clock.now())
+    day = clock.now().date() + timedelta(days=9)
+    return builders.house(SHIRT=10, LATE=builders.expected("LATE", 5, on=day))
+
+
+def facts(draft):
+    return facts_of(queries.quoted(queries.draft(draft.id), now=clock.now()))
+
+
+@pytest.mark.job("O1.12", "O2.5")
+def test_the_facts_of_a_draft_are_those_that_policies_ask_for(house):
+    draft = builders.draft(house, SHIRT=1, LATE=1)
+    key = draft.body.lines[0].key
+    draft = actions.change_draft(
+        draft_id=draft.id, edits=[Edit(op="set", path=f"lines.{key}.gift_message", value="Happy day")], now=clock.now()
+    )
+    found = facts(draft)
+    assert (found.country, found.is_gift, found.only_personalized) == ("DK", True, False)
+    assert found.back_order_date == clock.now().date() + timedelta(days=9)
+    assert found.order_date == clock.now().date()
+
+
+@pytest.mark.job("O1.12")
+def test_say_tells_the_policies_of_the_draft_in_the_customers_language(house, client):
+    draft = builders.draft(house, SHIRT=1)
+    client.force_login(User.objects.get(pk=house.operator_id))
+    html = client.get(f"/knowledge/say?draft={draft.id}").content.decode()
+    assert "Fortrydelsesret" in html
+    assert "inden for 30 dage" in html
+    assert "policies-title" not in client.get("/knowledge/say").content.decode()
+    assert "policies-title" not in client.get("/knowledge/say?draft=999999").content.decode()
+
+
+def placed_on(house, *, practice, email=""):
+    operator = User.objects.get(pk=house.operator_id)
+    call = answered(operator, practice=practice)
+    draft = builders.draft(house, SHIRT=1)
+    if email:
+        draft = actions.change_draft(
+            draft_id=draft.id, edits=[Edit(op="set", path="email", value=email)], now=clock.now()
+        )
+    order_id = builders.place(house, draft.id).order_id
+    return call, OrderPlaced(
+        order_id=order_id, customer_id=house.customer_id, call_id=call.id, operator_id=house.operator_id
+    )
+
+
+@pytest.mark.job("K1")
+def test_an_order_is_told_to_its_call(house):
+    call, event = placed_on(house, practice=False)
+    handlers.tell_the_call(event)
+    kept = calls.call(call.id)
+    assert (kept.reasons, kept.disposition) == ({Reason.ORDER}, Disposition.ORDER_TAKEN)
+
+
+@pytest.mark.parametrize(
+    ("practice", "email", "mails"),
+    [(False, "", 1), (True, "", 0), (True, "anna@notexample.com", 0), (True, "anna@example.com", 1)],
+)
+def test_a_practice_order_mails_nobody_who_exists(house, practice, email, mails):
+    _call, event = placed_on(house, practice=practice, email=email)
+    handlers.send_confirmation(event)
+    assert Mail.objects.count() == mails
+
+
+@pytest.mark.parametrize("practice", [True, False])
+def test_a_practice_order_charges_nothing(house, practice, monkeypatch):
+    _call, event = placed_on(house, practice=practice)
+    asked = []
+    monkeypatch.setattr(handlers.payments, "begin", lambda **kept: asked.append(kept))
+    handlers.ask_for_card_payments(event)
+    assert len(asked) == (0 if practice else 1)
