@@ -83,6 +83,7 @@ def test_a_code_comes_back_as_it_was_made() -> None:
     amounts = (CodeAmount("DKK", Decimal("50.000"), Decimal("300.000")),)
     code_id = code(amounts=amounts, skus={"A", "B"}, offer={"en": "Say this"}, percent=Decimal("7.5"))
     kept = queries.code(code_id)
+    assert queries.codes([kept.code]) == (kept,)
     assert (kept.amounts, kept.skus, kept.percent) == (amounts, frozenset({"A", "B"}), Decimal("7.5"))
     assert kept.offer_in("da") == "Say this"
 
