@@ -88,14 +88,16 @@ def test_dirty_lines_are_taken_or_refused_with_a_reason(tmp_path: Path) -> None:
         "7,A1,MUG,1,02/12/2010,2.55,17850.0,United Kingdom",
         "A8,B,Adjust bad debt,1,2010-12-02 09:00:00,-11062.06,,United Kingdom",
         "9,A1,MUG",
+        "10,A1,MUG,99999999999,2010-12-02 09:00:00,2.55,17850.0,United Kingdom",
+        "11,A1,MUG,1,2010-12-02 09:00:00,NaN,17850.0,United Kingdom",
         ",A1,MUG,1,2010-12-02 09:00:00,2.55,17850.0,United Kingdom",
         "1,A3,SPOON,1,2010-12-02 09:00:00,0.85,17850.0,United Kingdom",
     )
     report = run(path)
     assert report.taken == {"order-lines": 5, "credit-lines": 1}
     assert report.refused == {
-        "stock-movement": 1, "no-quantity": 1, "bad-number": 1, "bad-date": 1, "bookkeeping": 1, "cell-count": 1,
-        "no-code": 1,
+        "stock-movement": 1, "no-quantity": 1, "bad-number": 3, "bad-date": 1, "bookkeeping": 1, "cell-count": 1,
+        "bad-code": 1,
     }  # fmt: skip
     assert report.adds_up
     assert sorted(orders.Order.objects.values_list("external_reference", "state", "total")) == [

@@ -15,6 +15,7 @@ from thirdring.orders.rules import numbering
 from thirdring.orders.values import HistoryOrder
 
 CHUNK = 2000
+Words = tuple[str, str, str]
 _ORDER = (
     "id, number, customer_id, external_reference, state, placed_at, language, email, billing, price_list, currency,"
     " tax_inclusive, goods, discount, freight, fee, tax, total, codes, quote, missing, empty_cards"
@@ -31,11 +32,11 @@ def import_history(*, orders: Iterable[HistoryOrder], price_list: str, now: date
     Known references are skipped, so a second run changes nothing. They touch no stock and send nothing.
     """
     del now
-    waiting, added = iter(orders), 0
+    waiting, added, words = iter(orders), 0, dict[int, Words]()
     inclusive = catalogue.price_list(price_list).tax_inclusive
     while chunk := list(islice(waiting, CHUNK)):
         with transaction.atomic():
-            added += _write(_unknown(chunk), price_list, inclusive=inclusive)
+            added += _write(_unknown(chunk), words, price_list, inclusive=inclusive)
     return added
 
 
@@ -49,14 +50,15 @@ def _unknown(chunk: list[HistoryOrder]) -> list[HistoryOrder]:
     return list(by_reference.values())
 
 
-def _write(orders: list[HistoryOrder], price_list: str, *, inclusive: bool) -> int:
+def _write(orders: list[HistoryOrder], words: dict[int, Words], price_list: str, *, inclusive: bool) -> int:
+    """`words`: what the catalogue said of earlier chunks, to be added to."""
     if not orders:
         return 0
     ids = fast.rows(
         "SELECT nextval('orders_order_id_seq'), nextval('orders_number') FROM generate_series(1, %s::int)",
         [len(orders)],
     )
-    words = _words({line.variant_id for order in orders for line in order.lines})
+    words |= _words({line.variant_id for order in orders for line in order.lines} - words.keys())
     numbered = list(zip(ids, orders, strict=True))
     _copy("orders_order", _ORDER, (_order_row(i, n, o, price_list, inclusive) for (i, n), o in numbered))
     _copy("orders_line", _LINE, (row for (i, _n), o in numbered for row in _line_rows(i, o, words)))
@@ -69,7 +71,7 @@ def _write(orders: list[HistoryOrder], price_list: str, *, inclusive: bool) -> i
     return len(orders)
 
 
-def _words(variant_ids: set[int]) -> dict[int, tuple[str, str, str]]:
+def _words(variant_ids: set[int]) -> dict[int, Words]:
     """Stock code, name and options as they stand in the catalogue."""
     found = catalogue.variants(variant_ids, language="en")
     return {
@@ -94,7 +96,7 @@ def _order_row(
     )  # fmt: skip
 
 
-def _line_rows(order_id: int, order: HistoryOrder, words: dict[int, tuple[str, str, str]]) -> Iterable[tuple[Any, ...]]:
+def _line_rows(order_id: int, order: HistoryOrder, words: dict[int, Words]) -> Iterable[tuple[Any, ...]]:
     for position, line in enumerate(order.lines, 1):
         sku, name, options = words[line.variant_id]
         amount = line.unit_price * line.quantity

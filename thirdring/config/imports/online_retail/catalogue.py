@@ -10,6 +10,7 @@ from thirdring.config.imports.online_retail.survey import Goods, Survey
 
 PRICE_LIST = "uk-gbp"
 _MONTHS_OF_STOCK = 3
+_LONGEST_NAME = 200
 _GIFTS = {"en": "Gifts and home", "da": "Gaver og hjem", "zh-hans": "礼品与家居"}
 _CHARGES = {"en": "Charges", "da": "Gebyrer", "zh-hans": "费用"}
 
@@ -46,7 +47,7 @@ def _product(code: str, goods: Goods) -> NewProduct:
     return NewProduct(
         code=code,
         category="charges" if charge else "gifts",
-        names={"en": (goods.name or code).capitalize()},
+        names={"en": (goods.name or code)[:_LONGEST_NAME].capitalize()},
         popularity=goods.lines,
         is_charge=charge,
         is_active=price is not None,

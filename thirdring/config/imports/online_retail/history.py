@@ -11,7 +11,7 @@ from thirdring.config.imports.online_retail.customers import SOURCE
 from thirdring.config.imports.online_retail.lines import Line, parse
 from thirdring.kernel.imports import Account
 from thirdring.orders import actions
-from thirdring.orders.queries.history import known_references
+from thirdring.orders.queries.elsewhere import known_references
 from thirdring.orders.values import HistoryLine, HistoryOrder, OrderState
 
 _AT_ONCE = 1_000
@@ -38,16 +38,18 @@ def put(
     now: datetime,
 ) -> int:
     """Write the orders that are not there yet; how many they were. Every line is counted in `account`."""
-    invoices, added = _invoices(lines, account, split), 0
+    fresh = _fresh(_invoices(lines, account, split), account)
+    orders = (_order(each, variants, people) for each in fresh)
+    return actions.import_history(orders=orders, price_list=PRICE_LIST, now=now)
+
+
+def _fresh(invoices: Iterator[Invoice], account: Account) -> Iterator[Invoice]:
+    """Those that are not there yet; the lines of all are counted."""
     while batch := list(islice(invoices, _AT_ONCE)):
         known = known_references([each.reference for each in batch])
-        fresh = [each for each in batch if each.reference not in known]
         for each in batch:
-            what = "known-already" if each.reference in known else _what(each)
-            account.take(what, len(each.lines))
-        orders = [_order(each, variants, people) for each in fresh]
-        added += actions.import_history(orders=orders, price_list=PRICE_LIST, now=now)
-    return added
+            account.take("known-already" if each.reference in known else _what(each), len(each.lines))
+        yield from (each for each in batch if each.reference not in known)
 
 
 def _invoices(lines: Iterable[tuple[int, list[str]]], account: Account, split: set[str]) -> Iterator[Invoice]:

@@ -15,11 +15,13 @@ REASONS = {
     "cell-count": _("The line does not have eight cells."),
     "bad-number": _("Quantity or price is not a number."),
     "bad-date": _("The date is not written as 2011-12-09 12:50:00."),
-    "no-code": _("The line has no invoice number or no stock code."),
+    "bad-code": _("The invoice number, stock code or customer is missing or longer than 40 letters."),
     "stock-movement": _("Goods counted, lost or found: no customer and no price, so nothing was sold."),
     "no-quantity": _("A quantity of zero, or a negative one outside a credit note, is no sale."),
     "bookkeeping": _("A negative price corrects the books; it is no sale."),
 }
+_MOST = 10_000_000
+LONGEST = 40
 _DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 _CODE_OF_GOODS = re.compile(r"\d{5}[A-Za-z]*|DCGS\w+|gift_\w+|PADS")
 
@@ -49,22 +51,29 @@ def parse(cells: Sequence[str]) -> Line | str:
     """The line, or the code of the reason why it cannot be taken."""
     if len(cells) != len(COLUMNS):
         return "cell-count"
-    invoice, code, description, quantity, at, price, customer, country = cells
+    invoice, code, description, count, at, amount, customer, country = cells
     try:
-        line = Line(
-            invoice.strip(), code.strip(), description.strip(), int(quantity), at, Decimal(price),
-            customer.removesuffix(".0"), country.strip(),
-        )  # fmt: skip
+        quantity, price = int(count), Decimal(amount)
     except (ValueError, InvalidOperation):
         return "bad-number"
-    return _refusal(line) or line
+    if not (price.is_finite() and abs(price) < _MOST and abs(quantity) < _MOST):
+        return "bad-number"
+    line = Line(
+        invoice.strip(), code.strip(), description.strip(), quantity, at, price, customer.removesuffix(".0"), country
+    )
+    is_sale = price > 0 and quantity and (quantity < 0) == line.is_credit
+    return line if is_sale and _is_well_written(line) else _refusal(line) or line
+
+
+def _is_well_written(line: Line) -> bool:
+    codes = 0 < len(line.invoice) <= LONGEST and 0 < len(line.code) <= LONGEST and len(line.customer) <= LONGEST
+    return codes and len(line.country) <= LONGEST and _DATE.fullmatch(line.at) is not None
 
 
 def _refusal(line: Line) -> str:
     faults = {
-        "no-code": not (line.invoice and line.code),
-        "bad-number": not line.price.is_finite(),
         "bad-date": not _DATE.fullmatch(line.at),
+        "bad-code": not _is_well_written(line),
         "bookkeeping": line.price < 0,
         "stock-movement": not line.price and not line.customer,
         "no-quantity": line.quantity == 0 or (line.quantity < 0) != line.is_credit,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from thirdring.config.imports.online_retail.lines import COLUMNS, Line, parse
+from thirdring.config.imports.online_retail.lines import COLUMNS, LONGEST, Line, parse
 
 
 @dataclass(slots=True)
@@ -47,15 +47,11 @@ def survey(lines: Iterable[tuple[int, list[str]]]) -> Survey:
     """Learn from every line, also from those that cannot be taken."""
     found, seen, last = Survey(), set[str](), ""
     for _number, cells in lines:
-        if len(cells) != len(COLUMNS) or not cells[1].strip():
-            continue
         line = parse(cells)
-        goods = found.goods.setdefault(cells[1].strip(), Goods())
         if isinstance(line, str):
-            if cells[2].strip():
-                goods.other_words[cells[2].strip()] += 1
+            _overhear(found, cells)
             continue
-        _learn(found, goods, line)
+        _learn(found, line)
         if line.invoice != last:
             if line.invoice in seen:
                 found.split_invoices.add(line.invoice)
@@ -64,7 +60,16 @@ def survey(lines: Iterable[tuple[int, list[str]]]) -> Survey:
     return found
 
 
-def _learn(found: Survey, goods: Goods, line: Line) -> None:
+def _overhear(found: Survey, cells: list[str]) -> None:
+    """Lines that are no sale still name codes, and stock counts what there is to count."""
+    if len(cells) == len(COLUMNS) and 0 < len(code := cells[1].strip()) <= LONGEST:
+        goods = found.goods.setdefault(code, Goods())
+        if words := cells[2].strip():
+            goods.other_words[words] += 1
+
+
+def _learn(found: Survey, line: Line) -> None:
+    goods = found.goods.setdefault(line.code, Goods())
     goods.lines += 1
     if line.description:
         goods.descriptions[line.description] += 1
