@@ -1,7 +1,7 @@
-"""One folding for everything that is searched: what people type and what is stored meet in the same letters.
+"""Folding for words that are searched: what people type and what is stored meet in the same letters.
 
-In Python, not in the database, so that no locale and no extension decides what is found (measured: see the decision
-record on search).
+In Python, not in the database, so that no locale and no extension decides what is found. (Names of people and places
+have a folding of their own in the customers room, where a spelling stands for a letter.)
 """
 
 import re
