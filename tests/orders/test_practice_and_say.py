@@ -58,11 +58,12 @@ def test_say_tells_the_policies_of_the_draft_in_the_customers_language(house, cl
 def placed_on(house, *, practice, email=""):
     operator = User.objects.get(pk=house.operator_id)
     call = answered(operator, practice=practice)
-    draft = builders.draft(house, SHIRT=1)
-    if email:
-        draft = actions.change_draft(
-            draft_id=draft.id, edits=[Edit(op="set", path="email", value=email)], now=clock.now()
-        )
+    opened = actions.open_draft(
+        operator_id=operator.pk, customer_id=house.customer_id, call_id=call.id, now=clock.now()
+    )
+    edits = [Edit(op="add", path="lines", value={"variant_id": house.variants["SHIRT"], "quantity": 1})]
+    edits += [Edit(op="set", path="email", value=email)] if email else []
+    draft = actions.change_draft(draft_id=opened.id, edits=edits, now=clock.now())
     order_id = builders.place(house, draft.id).order_id
     return call, OrderPlaced(
         order_id=order_id, customer_id=house.customer_id, call_id=call.id, operator_id=house.operator_id
@@ -85,6 +86,15 @@ def test_a_practice_order_mails_nobody_who_exists(house, practice, email, mails)
     _call, event = placed_on(house, practice=practice, email=email)
     handlers.send_confirmation(event)
     assert Mail.objects.count() == mails
+
+
+@pytest.mark.parametrize("practice", [True, False])
+def test_an_order_and_a_draft_of_a_practice_call_say_so(house, practice, client):
+    call, event = placed_on(house, practice=practice)
+    client.force_login(User.objects.get(pk=house.operator_id))
+    order = client.get(f"/orders/{event.order_id}/").content.decode()
+    assert ("badge practice" in order) is practice
+    assert call.practice is practice
 
 
 @pytest.mark.parametrize("practice", [True, False])

@@ -11,6 +11,7 @@ from thirdring.catalogue import demo as catalogue_demo
 from thirdring.customers import queries as customers
 from thirdring.kernel import clock
 from thirdring.knowledge.values import Language
+from thirdring.orders import queries as orders
 from thirdring.people import queries as people
 from thirdring.people.values import PresenceState
 from thirdring.routing import actions as routing
@@ -73,6 +74,16 @@ def test_each_callers_number_finds_whom_the_scenario_says(house):
 def test_loading_the_known_callers_again_changes_nothing(house):
     demo.load(clock.now())
     assert len(customers.by_phone("+4512345655")) == 2
+
+
+@pytest.mark.job("O1.4")
+def test_known_callers_have_bought_before_once(house):
+    catalogue_demo.load(clock.now())
+    demo.load(clock.now())
+    demo.load(clock.now())
+    for phone in ("+447700900101", "+4512345601", "+862155500101"):
+        (hit,) = customers.by_phone(phone)
+        assert len(orders.history(hit.customer_id)) == 2
 
 
 def test_a_call_rings_and_is_labeled_practice(operator):
