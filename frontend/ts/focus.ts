@@ -1,18 +1,21 @@
 // Focus moves only when the person went somewhere, and what is typed meanwhile is kept for the field that comes.
 import { isField } from "./activate.ts";
+import { requestsUnderWay } from "./requests.ts";
 
 let waiting = false;
 let keeping = false;
 let typed: string[] = [];
 let patience = 0;
+let asked = false;
 
 // The person went somewhere: the next [data-focus] that appears gets the focus and what was typed ahead.
 export function expectFocus(keepTyped = true): void {
   waiting = true;
   keeping = keepTyped;
   typed = [];
+  asked = false;
   clearTimeout(patience);
-  patience = window.setTimeout(settle, 3000);
+  patience = window.setTimeout(settle, 8000);
 }
 
 export function startFocus(): void {
@@ -21,8 +24,11 @@ export function startFocus(): void {
   document.addEventListener("htmx:load", (event) => {
     if (waiting) take((event as HtmxEvent).detail.elt);
   });
+  document.addEventListener("htmx:beforeSend", () => {
+    asked = true;
+  });
   document.addEventListener("htmx:afterRequest", () => {
-    window.setTimeout(() => waiting && !document.querySelector(".htmx-request") && settle(), 50);
+    window.setTimeout(() => waiting && asked && !requestsUnderWay() && settle(), 50);
   });
   document.addEventListener("focusin", (event) => {
     if (waiting && isField(event.target)) settle();

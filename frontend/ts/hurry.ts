@@ -1,4 +1,5 @@
-// Enter typed into a combobox before its hits are there waits for them, and takes the first; with none, the form is sent.
+// Enter typed into a combobox before its hits are there: in a form the words themselves are sent, so that the next can be
+// typed at once; without a form the hits are waited for and the first is taken. Never a hit of what was typed before.
 interface Lists {
   listOf(field: HTMLElement): HTMLElement | null;
   first(list: HTMLElement): HTMLElement | undefined;
@@ -13,6 +14,8 @@ export function startHurry(lists: Lists): void {
   document.addEventListener("keydown", (event) => {
     const field = combobox(event.target);
     if (!field || event.key !== "Enter" || event.isComposing || event.defaultPrevented || !isBehind(field)) return;
+    event.stopImmediatePropagation();
+    if (field.form) return;
     hurried = field;
     event.preventDefault();
   }, true);
@@ -42,5 +45,4 @@ function caughtUp(field: HTMLInputElement, lists: Lists): void {
   const list = lists.listOf(field);
   const option = list ? lists.first(list) : undefined;
   if (option) lists.take(option);
-  else field.form?.requestSubmit();
 }

@@ -1,5 +1,6 @@
 // Dispatch of data-key: one place hears the keyboard, every control says its own key.
 import { activate, isField, isUsable } from "./activate.ts";
+import { requestsUnderWay } from "./requests.ts";
 import { element } from "./words.ts";
 
 const WRITTEN: Record<string, string> = {
@@ -29,7 +30,7 @@ export function boundTo(keys: string): HTMLElement | undefined {
 let early = "";
 
 function isComing(keys: string): boolean {
-  return /^(f\d|alt\+)/.test(keys) && document.querySelector(".htmx-request") !== null;
+  return /^(f\d|alt\+)/.test(keys) && requestsUnderWay() > 0;
 }
 
 export function startKeys(): void {
@@ -47,7 +48,7 @@ export function startKeys(): void {
   // A key pressed while an answer is on its way waits for it: F9 right after the last tick, F8 right after the last line.
   document.addEventListener("htmx:afterSettle", () => {
     const bound = early ? boundTo(early) : undefined;
-    if (bound || !document.querySelector(".htmx-request")) early = "";
+    if (bound || !requestsUnderWay()) early = "";
     if (bound) activate(bound);
   });
   hint(document.body);

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tools import chromium
 
@@ -24,6 +24,7 @@ PASSWORD = "third-ring-demo-desk"
 @contextmanager
 def open_browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's loop runs in this thread
+    expect.set_options(timeout=20_000)  # a loaded machine is slow, not broken
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), headless=True, args=FLAGS)
         yield browser

@@ -1,0 +1,82 @@
+// A live change fetches a slot again. Its answer is not swapped in where it would undo something: where the slot has shown
+// something newer meanwhile, where it shows the same already, where a read-back stands (its ticks check themselves), or
+// while something of the person's own is on its way from it; then it is fetched once more afterwards.
+// The field that is being typed in keeps its text and its caret.
+const asked = new WeakMap<XMLHttpRequest, number>();
+const turns = new WeakMap<Element, number>();
+const own = new WeakMap<Element, Set<XMLHttpRequest>>();
+const homes = new WeakMap<XMLHttpRequest, Element>();
+const postponed = new WeakMap<Element, string>();
+
+interface Typing {
+  id: string;
+  value: string;
+  start: number | null;
+  end: number | null;
+}
+
+let typing: Typing | null = null;
+
+export function startFreshness(): void {
+  document.addEventListener("htmx:beforeSend", (event) => {
+    const { elt, xhr } = (event as HtmxEvent).detail;
+    if (elt.matches(".slot")) asked.set(xhr, turns.get(elt) ?? 0);
+    else noteOwn(elt.closest(".slot"), xhr);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { xhr } = (event as HtmxEvent).detail;
+    const slot = homes.get(xhr);
+    own.get(slot ?? document.body)?.delete(xhr);
+    if (slot) window.setTimeout(() => catchUp(slot));
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, xhr, requestConfig } = (event as HtmxEvent).detail;
+    if (!target?.matches(".slot")) return;
+    const isLive = requestConfig?.triggeringEvent?.type.startsWith("live:") ?? false;
+    if (isLive && own.get(target)?.size) postponed.set(target, requestConfig.triggeringEvent?.type ?? "");
+    if (isLive && (postponed.has(target) || isOutOfDate(target, xhr))) return event.preventDefault();
+    turns.set(target, (turns.get(target) ?? 0) + 1);
+    typing = isLive ? typed(target) : null;
+  });
+  document.addEventListener("htmx:afterSwap", restore);
+}
+
+function noteOwn(slot: Element | null, xhr: XMLHttpRequest): void {
+  if (!slot) return;
+  own.set(slot, (own.get(slot) ?? new Set()).add(xhr));
+  homes.set(xhr, slot);
+}
+
+function catchUp(slot: Element): void {
+  const topic = postponed.get(slot);
+  if (!topic || own.get(slot)?.size) return;
+  postponed.delete(slot);
+  htmx.trigger(document.body, topic);
+}
+
+function isOutOfDate(slot: Element, xhr: XMLHttpRequest): boolean {
+  if (slot.querySelector(".read-back")) return true;
+  if ((asked.get(xhr) ?? 0) !== (turns.get(slot) ?? 0)) return true;
+  const known = slot.querySelector<HTMLElement>("[data-known]")?.dataset.known;
+  return known !== undefined && xhr.responseText.includes(`data-known="${known}"`);
+}
+
+function typed(slot: Element): Typing | null {
+  const field = document.activeElement;
+  const isText = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
+  return isText && field.id && slot.contains(field)
+    ? { id: field.id, value: field.value, start: field.selectionStart, end: field.selectionEnd }
+    : null;
+}
+
+function restore(): void {
+  if (!typing) return;
+  const field = document.getElementById(typing.id) as HTMLInputElement | null;
+  if (field && field.value !== typing.value) {
+    field.value = typing.value;
+    field.focus();
+    if (typing.start !== null) field.setSelectionRange(typing.start, typing.end);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  typing = null;
+}
