@@ -121,7 +121,7 @@ SWITCHES = {"practice": "thirdring.telephony.practice.PracticeSwitch"}
 SAY_PARTS = (
     "thirdring.telephony.say.part",
     "thirdring.calls.say.part",
-    "thirdring.orders.say.part",
+    "thirdring.orders.offering.part",
     "thirdring.orders.say.part",
     "thirdring.knowledge.say.part",
 )

@@ -1,0 +1,78 @@
+"""Products looked up and offered, by keyboard."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.axe import assert_accessible
+from tests.journeys.browser import sign_in
+from tests.journeys.house import House
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.mark.job("O1.6", "O1.8", "O5.1", "O5.2", "O5.5", "S1.4")
+def test_a_product_is_looked_up_read_and_compared(house: House, page: Page) -> None:
+    sign_in(page, house.url)
+    page.goto(f"{house.url}/catalogue/")
+    page.keyboard.press("Alt+l")
+    page.keyboard.type("rain parka")
+    expect(page.locator("#products tr[data-row]")).to_have_count(1)
+    expect(page.locator("#products")).to_contain_text("Skagen Rain Parka")
+    page.locator("#products tr[data-row]").first.focus()
+    page.keyboard.press("Enter")
+    card = page.locator("#product-panel")
+    expect(card.locator("h2")).to_have_text("Skagen Rain Parka")
+    expect(card.locator(".matrix .badge.ok").first).to_be_visible()
+    for tab, words in (
+        ("Size guide", "Between two sizes?"),
+        ("Questions", "How do I wash it?"),
+        ("Goes with it", "One better"),
+    ):
+        card.get_by_role("tab", name=tab).focus()
+        page.keyboard.press("Enter")
+        expect(card.get_by_role("tabpanel").filter(visible=True)).to_contain_text(words)
+    assert_accessible(page)
+
+    page.locator("#browse-q").fill("parka")
+    expect(page.locator("#products tr[data-row]")).to_have_count(6)
+    for box in page.locator("#products input[type=checkbox]").all()[:3]:
+        box.focus()
+        page.keyboard.press("Space")
+    page.get_by_role("button", name="Compare up to three").focus()
+    page.keyboard.press("Enter")
+    expect(card.locator("h2")).to_have_text("Side by side")
+    expect(card.locator("thead th")).to_have_count(3)
+    assert_accessible(page, "#product-panel")
+
+
+@pytest.mark.job("O1.9", "O5.3")
+def test_an_offer_is_said_taken_and_kept(house: House, page: Page) -> None:
+    ((customer,),) = house.ask("SELECT id FROM customers_customer WHERE name = %s LIMIT 1", "Oliver Smith")
+    sign_in(page, house.url)
+    page.goto(f"{house.url}/?customer={customer}")
+    page.wait_for_selector("html[data-live=on]", state="attached")
+    expect(page.locator(".customer-name")).to_contain_text("Oliver Smith")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+n")
+    expect(page.locator("article.draft")).to_be_visible()
+    page.keyboard.press("Alt+l")
+    page.keyboard.type("1002-NVY-M")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.draft .sheet")).to_contain_text("Skagen Rain Parka")
+    offer = page.locator("#offers .offer").first
+    expect(offer.locator(".say")).to_contain_text("May I")
+    offered = offer.get_attribute("aria-label") or ""
+    lines = page.locator("article.draft .sheet")
+    assert_accessible(page, "#offers")
+    offer.get_by_role("button", name="Yes").focus()
+    page.keyboard.press("Enter")
+    expect(lines).to_contain_text(offered)
+    expect(page.locator("#offers").get_by_label(offered, exact=True)).to_have_count(0)
+    declined = page.locator("#offers .offer").first
+    name = declined.get_attribute("aria-label") or ""
+    declined.get_by_role("button", name="No, thank you").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#offers").get_by_label(name, exact=True)).to_have_count(0)
+    expect(lines).not_to_contain_text(name)
+    outcomes = house.ask("SELECT outcome FROM catalogue_offer WHERE outcome <> 'not_offered' ORDER BY outcome")
+    assert [outcome for (outcome,) in outcomes] == ["accepted", "declined"]
