@@ -6,6 +6,8 @@ import django
 import hypothesis
 import pytest
 from django.conf import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.launch import throwaway
 
@@ -28,11 +30,22 @@ settings.PASSWORD_HASHERS = ["tests.people.fast.FastArgon2"]
 settings.STATIC_ROOT = None  # nothing is collected for tests; the finders serve
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys share one running house, so one process of the run takes them all."""
-    for item in items:
-        if "journeys" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+    """Journeys first and together, so that their house and browser are started once and ended early."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
+class Shared(LoadScopeScheduling):
+    """What stands on the same running house goes to one process of a parallel run; the longest are begun first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/journeys" if nodeid.startswith("tests/journeys/") else nodeid.split("::", maxsplit=1)[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Shared:
+    return Shared(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

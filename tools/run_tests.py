@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> None:
         sys.exit(f"test: {problem}")
     if not _leaves_out_journeys(arguments):
         os.environ["THIRDRING_CHROMIUM"] = chromium.provide()
-    parallel = [] if _chooses_workers(arguments) else ["-n", "auto", "--dist", "loadgroup"]
+    parallel = [] if _chooses_workers(arguments) else ["-n", "auto"]
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *parallel, *arguments])
 
 

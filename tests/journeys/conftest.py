@@ -11,14 +11,14 @@ from tests.journeys.browser import new_context, open_browser
 from tests.journeys.house import House, new_house
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[House]:
     folder: Path = tmp_path_factory.mktemp("house")
     with new_house(os.environ["DATABASE_URL"], folder, f"journeys_{worker_id}") as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # no longer: its event loop would be in the way of every test that runs one
 def browser() -> Iterator[Browser]:
     with open_browser() as running:
         yield running

@@ -20,7 +20,7 @@ from thirdring.launch.part import end_leftovers
 from thirdring.launch.postgres.server import Server
 from thirdring.launch.state import CHECKOUT, State
 
-PATIENCE = 90.0
+PATIENCE = 150.0
 
 
 def eventually(condition: Callable[[], bool], what: str, *, seconds: float = PATIENCE) -> None:

@@ -14,7 +14,7 @@ from tests.launch.houses import House, eventually, house
 from thirdring.launch.postgres import leftovers
 from thirdring.launch.state import CHECKOUT
 
-pytestmark = pytest.mark.xdist_group("house")
+pytestmark = pytest.mark.timeout(420)
 
 
 @pytest.fixture(scope="module")
