@@ -82,7 +82,7 @@ def contradictions(data: dict[str, Any], tests: dict[str, list[str]]) -> list[st
     return [
         *(f"{tests[row][0]} names row {row}, which is not in the job standards." for row in tests if row not in rows),
         *(
-            f"Row {row} is shown by {found[0]}: name its screen in docs/job-standards.toml."
+            f"Row {row} is shown in {len(found)} tests such as {found[-1]}: name its screen in docs/job-standards.toml."
             for row, found in tests.items()
             if row in rows and is_shown(found) and "screen" not in rows[row]
         ),
