@@ -1,7 +1,7 @@
 """What a draft holds, and what other rooms are told about orders."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -253,6 +253,11 @@ class HistoryOrder:
     lines: tuple[HistoryLine, ...]
     state: OrderState = OrderState.DELIVERED
     language: str = "en"
+    email: str = ""
+    method: str = ""
+    freight: Decimal = Decimal(0)
+    tax: Decimal = Decimal(0)
+    address: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

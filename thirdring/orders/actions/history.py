@@ -15,7 +15,6 @@ from thirdring.orders.rules import numbering
 from thirdring.orders.values import HistoryOrder
 
 CHUNK = 2000
-Words = tuple[str, str, str]
 _ORDER = (
     "id, number, customer_id, external_reference, state, placed_at, language, email, billing, price_list, currency,"
     " tax_inclusive, goods, discount, freight, fee, tax, total, codes, quote, missing, empty_cards"
@@ -24,6 +23,8 @@ _LINE = (
     "order_id, position, variant_id, sku, name, options, quantity, backordered, unit_price, discount, amount,"
     " personalization, gift_wrap, gift_message, shipment"
 )
+Words = dict[tuple[str, int], tuple[str, str, str]]
+_SHIPMENT = "order_id, position, address, method, freight, full_freight, gift"
 
 
 def import_history(*, orders: Iterable[HistoryOrder], price_list: str, now: datetime) -> int:
@@ -32,7 +33,7 @@ def import_history(*, orders: Iterable[HistoryOrder], price_list: str, now: date
     Known references are skipped, so a second run changes nothing. They touch no stock and send nothing.
     """
     del now
-    waiting, added, words = iter(orders), 0, dict[int, Words]()
+    waiting, added, words = iter(orders), 0, Words()
     inclusive = catalogue.price_list(price_list).tax_inclusive
     while chunk := list(islice(waiting, CHUNK)):
         with transaction.atomic():
@@ -50,7 +51,7 @@ def _unknown(chunk: list[HistoryOrder]) -> list[HistoryOrder]:
     return list(by_reference.values())
 
 
-def _write(orders: list[HistoryOrder], words: dict[int, Words], price_list: str, *, inclusive: bool) -> int:
+def _write(orders: list[HistoryOrder], words: Words, price_list: str, *, inclusive: bool) -> int:
     """`words`: what the catalogue said of earlier chunks, to be added to."""
     if not orders:
         return 0
@@ -58,10 +59,16 @@ def _write(orders: list[HistoryOrder], words: dict[int, Words], price_list: str,
         "SELECT nextval('orders_order_id_seq'), nextval('orders_number') FROM generate_series(1, %s::int)",
         [len(orders)],
     )
-    words |= _words({line.variant_id for order in orders for line in order.lines} - words.keys())
+    _learn(words, orders)
     numbered = list(zip(ids, orders, strict=True))
     _copy("orders_order", _ORDER, (_order_row(i, n, o, price_list, inclusive) for (i, n), o in numbered))
     _copy("orders_line", _LINE, (row for (i, _n), o in numbered for row in _line_rows(i, o, words)))
+    _copy(
+        "orders_shipment",
+        _SHIPMENT,
+        ((i, 1, json.dumps(dict(o.address)), o.method, o.freight, o.freight, False)
+         for (i, _n), o in numbered if o.address),
+    )  # fmt: skip
     _copy(
         "customers_entry",
         "customer_id, kind, at, actor_id, reference, summary, action, fields",
@@ -71,13 +78,13 @@ def _write(orders: list[HistoryOrder], words: dict[int, Words], price_list: str,
     return len(orders)
 
 
-def _words(variant_ids: set[int]) -> dict[int, Words]:
-    """Stock code, name and options as they stand in the catalogue."""
-    found = catalogue.variants(variant_ids, language="en")
-    return {
-        v.id: (v.sku, v.name, json.dumps([o for o in (("color", v.color), ("size", v.size)) if o[1]]))
-        for v in found.values()
-    }
+def _learn(words: Words, orders: list[HistoryOrder]) -> None:
+    """Stock code, name and options as they stand in the catalogue, in the languages of the orders."""
+    for language in {order.language for order in orders}:
+        ids = {line.variant_id for order in orders if order.language == language for line in order.lines}
+        unknown = {each for each in ids if (language, each) not in words}
+        for v in catalogue.variants(unknown, language=language).values():
+            words[language, v.id] = v.sku, v.name, json.dumps(list(v.options.items()))
 
 
 def _order_row(
@@ -87,18 +94,20 @@ def _order_row(
     price_list: str,
     inclusive: bool,  # noqa: FBT001
 ) -> tuple[Any, ...]:
-    total = sum((line.unit_price * line.quantity for line in order.lines), Decimal(0))
+    goods = sum((line.unit_price * line.quantity for line in order.lines), Decimal(0))
     zero = Decimal(0)
+    total = goods + order.freight + (zero if inclusive else order.tax)
     return (
         order_id, numbering.number_of(serial), order.customer_id, order.reference, order.state.value, order.placed_at,
-        order.language, "", "{}", price_list, order.currency, inclusive, total, zero, zero, zero, zero, total,
+        order.language, order.email, json.dumps(dict(order.address)), price_list, order.currency, inclusive, goods,
+        zero, order.freight, zero, order.tax, total,
         "[]", "{}", 0, 0,
     )  # fmt: skip
 
 
-def _line_rows(order_id: int, order: HistoryOrder, words: dict[int, Words]) -> Iterable[tuple[Any, ...]]:
+def _line_rows(order_id: int, order: HistoryOrder, words: Words) -> Iterable[tuple[Any, ...]]:
     for position, line in enumerate(order.lines, 1):
-        sku, name, options = words[line.variant_id]
+        sku, name, options = words[order.language, line.variant_id]
         amount = line.unit_price * line.quantity
         yield (
             order_id, position, line.variant_id, sku, name, options, line.quantity, 0, line.unit_price, Decimal(0),
