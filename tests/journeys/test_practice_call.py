@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.axe import problems
+from tests.journeys.axe import assert_accessible
 from tests.journeys.browser import sign_in
 from tests.journeys.house import House
 
@@ -51,4 +51,4 @@ def test_a_practice_call_from_ring_to_wrap_up(house: House, page: Page) -> None:
     assert house.ask("SELECT text FROM calls_callnote") == [("Wants the same again",)]
     page.goto(f"{house.url}/calls/?practice=all")
     expect(page.locator("#log-rows")).to_contain_text(re.compile("Margaret Ellison.*Freja Holm", re.DOTALL))
-    assert problems(page) == []
+    assert_accessible(page)
