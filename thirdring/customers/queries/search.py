@@ -15,6 +15,7 @@ from thirdring.customers.rules.typo import deletions, one_error_apart
 from thirdring.customers.values import Hit, Reason, SearchKind
 
 MOST_CORRECTED = 300
+SPARE = 10  # merged records that stand beside their survivor
 
 
 def search(q: str, *, region: str, limit: int = 20) -> list[Hit]:
@@ -88,7 +89,8 @@ def _near_words(typed: dict[int, set[str]]) -> dict[int, list[str]]:
 WORDS = "SELECT DISTINCT word FROM customers_worddeletion WHERE deletion = ANY(string_to_array(%s, ' '))"
 DETAILS = """
 WITH found (customer_id, matched, rank, reason) AS ({found}),
-top AS (SELECT * FROM found ORDER BY rank, matched, customer_id LIMIT greatest(120, %s)),
+one AS (SELECT DISTINCT ON (customer_id) * FROM found ORDER BY customer_id, rank, matched),
+top AS (SELECT * FROM one ORDER BY rank, matched, customer_id LIMIT %s),
 best AS (
   SELECT DISTINCT ON (id) coalesce(
     (SELECT survivor_id FROM customers_customer WHERE id = top.customer_id), top.customer_id
@@ -113,7 +115,7 @@ def fetch(wanted: Sequence[Branch], asked: Asked, limit: int) -> list[Hit]:
         return []
     found = " UNION ALL ".join(f"({branch.sql})" for branch in wanted)
     parameters: list[Any] = [value for branch in wanted for value in branch.parameters]
-    rows = _rows(DETAILS.format(found=found), [*parameters, limit, limit])
+    rows = _rows(DETAILS.format(found=found), [*parameters, limit + SPARE, limit])
     return [_hit(asked, *row) for row in rows]
 
 
