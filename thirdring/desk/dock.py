@@ -23,6 +23,7 @@ class Page:
 PAGES = (
     Page("desk:home", "headset", _("The desk")),
     Page("calls:log", "phone-call", _("Call log")),
+    Page("customers:index", "users-round", _("Customers")),
     Page("knowledge:index", "book-open", _("Answers and policies")),
     Page("catalogue:index", "shopping-bag", _("Products")),
     Page("promotions:index", "ticket-percent", _("Codes and promotions")),

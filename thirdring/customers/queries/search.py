@@ -29,10 +29,10 @@ def search(q: str, *, region: str, limit: int = 20) -> list[Hit]:
         return []
     numeric = asked.kind is SearchKind.NUMBER
     hits = fetch(branches.numbers(asked, region) if numeric else branches.names(asked), asked, limit)
-    if len(hits) >= limit or (hits and asked.is_single):
+    if len(hits) >= limit or (hits and not asked.is_pair):
         return hits
-    hits = _joined(hits, _looked_through(asked) if asked.ties else [])
-    return _joined(hits, fetch(_similar(asked), asked, limit))[:limit]
+    hits = hits or (_looked_through(asked) if asked.ties else [])
+    return hits[:limit] if asked.ties and hits else _joined(hits, fetch(_similar(asked), asked, limit))[:limit]
 
 
 def by_phone(e164: str) -> list[Hit]:
