@@ -7,7 +7,7 @@ export function startKeeping(): void {
     (target as HTMLElement).dataset.stale = "";
   });
   document.addEventListener("htmx:afterSettle", (event) => {
-    const stale = (event as HtmxEvent).detail.target.closest<HTMLElement>("[data-stale]");
+    const stale = (event as HtmxEvent).detail.target?.closest<HTMLElement>("[data-stale]");
     if (!stale?.id || stale.querySelector("form[data-typing]")) return;
     delete stale.dataset.stale;
     const address = stale.getAttribute("hx-get");
