@@ -1,21 +1,29 @@
 """What the words and the practice line ask of orders."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from tests.calls.builders import answered
 from tests.orders import builders
+from tests.promotions.builders import code
 from thirdring.calls import queries as calls
 from thirdring.calls.values import Disposition, Reason
+from thirdring.catalogue import queries as catalogue
 from thirdring.kernel import clock
+from thirdring.kernel.money import Money
 from thirdring.knowledge import demo as texts
 from thirdring.messaging.models import Mail
 from thirdring.orders import actions, handlers, queries
 from thirdring.orders.events import OrderPlaced
 from thirdring.orders.say import facts_of
-from thirdring.orders.values import Edit
+from thirdring.orders.values import DraftBody, DraftTender, Edit
+from thirdring.payments import actions as payments
+from thirdring.payments import queries as paid
+from thirdring.payments.values import State
 from thirdring.people.models import User
+from thirdring.promotions.models import Code
 
 pytestmark = pytest.mark.django_db
 
@@ -55,11 +63,11 @@ def test_say_tells_the_policies_of_the_draft_in_the_customers_language(house, cl
     assert "policies-title" not in client.get("/knowledge/say?draft=999999").content.decode()
 
 
-def placed_on(house, *, practice, email=""):
+def placed_on(house, *, practice, email="", body=None):
     operator = User.objects.get(pk=house.operator_id)
     call = answered(operator, practice=practice)
     opened = actions.open_draft(
-        operator_id=operator.pk, customer_id=house.customer_id, call_id=call.id, now=clock.now()
+        operator_id=operator.pk, customer_id=house.customer_id, call_id=call.id, body=body, now=clock.now()
     )
     edits = [Edit(op="add", path="lines", value={"variant_id": house.variants["SHIRT"], "quantity": 1})]
     edits += [Edit(op="set", path="email", value=email)] if email else []
@@ -104,3 +112,25 @@ def test_a_practice_order_charges_nothing(house, practice, monkeypatch):
     monkeypatch.setattr(handlers.payments, "begin", lambda **kept: asked.append(kept))
     handlers.ask_for_card_payments(event)
     assert len(asked) == (0 if practice else 1)
+
+
+@pytest.mark.parametrize("practice", [True, False])
+def test_a_practice_order_gives_goods_gift_cards_and_codes_back(house, practice):
+    shirt, now = house.variants["SHIRT"], clock.now()
+    card_code = payments.issue_gift_card(amount=Money(Decimal(30), "DKK"), actor_id=None, now=now)
+    card = payments.tell_balance(code=card_code, actor_id=None, now=now)
+    code("ONCE", total_limit=1, customer_limit=1)
+    body = DraftBody(
+        codes=("ONCE",),
+        tenders=(
+            DraftTender(key="1", method="gift_card", reference=card.reference),
+            DraftTender(key="2", method="invoice"),
+        ),
+    )
+    _call, event = placed_on(house, practice=practice, body=body)
+    taken = catalogue.availability([shirt], now=now)[shirt].quantity
+    handlers.give_practice_back(event)
+    assert catalogue.availability([shirt], now=now)[shirt].quantity - taken == (1 if practice else 0)
+    assert paid.gift_cards([card.reference])[card.reference].balance.amount == (30 if practice else 0)
+    assert Code.objects.get().redeemed == (0 if practice else 1)
+    assert {p.state for p in paid.payments(event.order_id)} == {State.PAID, State.CANCELLED if practice else State.DUE}

@@ -13,6 +13,11 @@ from thirdring.payments.events import PayLinkReady
 Handler = Callable[[Any], None]
 
 SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
-    OrderPlaced: (orders.ask_for_card_payments, orders.send_confirmation, orders.tell_the_call),
+    OrderPlaced: (
+        orders.ask_for_card_payments,
+        orders.send_confirmation,
+        orders.tell_the_call,
+        orders.give_practice_back,
+    ),
     PayLinkReady: (orders.send_pay_link,),
 }

@@ -5,14 +5,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote_plus
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
 from thirdring.kernel import card_numbers
+from thirdring.kernel.context import stream_url
 from thirdring.kernel.errors import DeskError
 
 Handler = Callable[[HttpRequest], HttpResponse]
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'; connect-src 'self'"
+)
 
 
 class SecurityHeaders:
@@ -20,15 +24,12 @@ class SecurityHeaders:
 
     def __init__(self, handle: Handler) -> None:
         self.handle = handle
-        origin = "/".join(settings.STREAM_URL.split("/")[:3])
-        self.policy = (
-            "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; "
-            f"base-uri 'none'; form-action 'self'; frame-ancestors 'none'; connect-src 'self' {origin}"
-        )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.handle(request)
-        response.headers.setdefault("Content-Security-Policy", self.policy)
+        response.headers.setdefault(
+            "Content-Security-Policy", f"{POLICY} {'/'.join(stream_url(request).split('/')[:3])}"
+        )
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)")
         return response
 

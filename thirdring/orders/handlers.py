@@ -8,7 +8,7 @@ from django.conf import settings
 from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
 from thirdring.kernel import clock
-from thirdring.orders import queries
+from thirdring.orders import actions, queries
 from thirdring.orders.actions.confirming import confirm
 from thirdring.orders.events import OrderPlaced
 from thirdring.orders.queries import order
@@ -28,6 +28,12 @@ def send_confirmation(event: OrderPlaced) -> None:
     """Confirm by e-mail, where there is an address to confirm to. Row O1.13.1."""
     if not is_practice(event) or is_nobodys(order(event.order_id).email):
         confirm(order_id=event.order_id, now=clock.now())
+
+
+def give_practice_back(event: OrderPlaced) -> None:
+    """What a practice order took is there again for real customers."""
+    if is_practice(event):
+        actions.give_back(order_id=event.order_id, now=clock.now())
 
 
 def tell_the_call(event: OrderPlaced) -> None:

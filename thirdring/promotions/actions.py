@@ -135,6 +135,24 @@ def redeem(*, code_id: int, customer_id: int, order_id: int, now: datetime) -> N
             raise CodeUsedUpError(code=code)
 
 
+def give_back(*, order_id: int) -> None:
+    """Count an order's codes as not used."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM promotions_redemption WHERE order_id = %s RETURNING code_id, customer_id", [order_id]
+        )
+        for code_id, customer_id in sorted(cursor.fetchall()):
+            cursor.execute(
+                "UPDATE promotions_code SET redeemed = redeemed - 1 WHERE id = %s AND total_limit IS NOT NULL",
+                [code_id],
+            )
+            cursor.execute(
+                "UPDATE promotions_customeruse SET uses = uses - 1 "
+                "WHERE code_id = %s AND customer_id = %s AND uses > 0",
+                [code_id, customer_id],
+            )
+
+
 def _count_customer(cursor: CursorWrapper, code_id: int, customer_id: int, limit: int) -> bool:
     cursor.execute(
         'INSERT INTO promotions_customeruse AS u (code_id, customer_id, uses, "limit") '

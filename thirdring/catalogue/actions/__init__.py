@@ -13,10 +13,11 @@ from thirdring.catalogue.actions.ground import (
 from thirdring.catalogue.actions.indexing import reindex
 from thirdring.catalogue.actions.keeping import set_price, set_stock
 from thirdring.catalogue.actions.offers import note_shown, rebuild_pairings, record_offer
-from thirdring.catalogue.actions.stock import release, reserve, sweep_expired
+from thirdring.catalogue.actions.stock import put_back, release, reserve, sweep_expired
 
 __all__ = [
     "note_shown",
+    "put_back",
     "put_category",
     "put_category_faq",
     "put_color",

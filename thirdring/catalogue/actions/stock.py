@@ -44,6 +44,19 @@ def release(key: str) -> int:
         return _free(rows, key)
 
 
+def put_back(pieces: Iterable[tuple[int, int, int]]) -> None:
+    """Take back what was sold, (variant, from the shelf, on back-order), to the warehouse that gives first."""
+    back: dict[int, tuple[int, int]] = {}
+    for variant_id, shelf, backordered in pieces:
+        before = back.get(variant_id, (0, 0))
+        back[variant_id] = (before[0] + shelf, before[1] + backordered)
+    with transaction.atomic():
+        rows = sorted(_lock(list(back), ""), key=lambda row: (row.position, row.id))
+        first = {row.variant_id: row.id for row in reversed(rows)}
+        for variant_id, stock_id in sorted(first.items(), key=lambda pair: pair[1]):
+            fast.row(_PUT_BACK, [*back[variant_id], stock_id])
+
+
 def sweep_expired(limit: int = 500) -> int:
     """Give back what nobody came for; the number of pieces. Safe to run anywhere, at any time."""
     with transaction.atomic():
@@ -95,6 +108,11 @@ counted AS (
 INSERT INTO catalogue_reservation (key, stock_id, quantity, held_at, expires_at)
 SELECT %s, stock_id, quantity, %s, clock_timestamp() + make_interval(secs => %s::float8) FROM taken
 RETURNING expires_at
+"""
+
+_PUT_BACK = """
+UPDATE catalogue_stock SET on_hand = on_hand + %s, backordered = greatest(backordered - %s, 0)
+WHERE id = %s RETURNING id
 """
 
 

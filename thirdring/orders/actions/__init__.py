@@ -23,6 +23,7 @@ from thirdring.orders.actions.placing import (
     UnreadError,
     place,
 )
+from thirdring.orders.actions.practice import give_back
 from thirdring.orders.actions.reading_back import StalePartError, tick, untick
 from thirdring.orders.actions.reordering import NothingToReorderError, reorder
 
@@ -44,6 +45,7 @@ __all__ = [
     "change_draft",
     "confirm",
     "drop_draft",
+    "give_back",
     "hand_over",
     "import_history",
     "open_draft",
