@@ -22,3 +22,9 @@ def test_the_demo_password_opens_the_door(client):
     demo.load(clock.now())
     answer = client.post("/sign-in", {"username": "operator", "password": demo.PASSWORD})
     assert answer.status_code == 302
+
+
+def test_lists_are_in_order(client):
+    demo.load(clock.now())
+    assert [team.name for team in queries.teams()] == sorted(demo.TEAMS)
+    assert [skill.name for skill in queries.skills()] == sorted(name for _code, name in demo.SKILLS)

@@ -124,12 +124,13 @@ def available(*, role: Role = Role.OPERATOR) -> list[tuple[Colleague, datetime]]
 
 
 def teams() -> list[TeamInfo]:
-    rows = models.Team.objects.annotate(size=Count("members", filter=Q(members__is_active=True)))
+    rows = models.Team.objects.annotate(size=Count("members", filter=Q(members__is_active=True))).order_by("name")
     return [TeamInfo(row.pk, row.name, row.size) for row in rows]
 
 
 def skills() -> list[SkillInfo]:
-    rows = models.Skill.objects.annotate(number=Count("holders", filter=Q(holders__user__is_active=True)))
+    held = Count("holders", filter=Q(holders__user__is_active=True))
+    rows = models.Skill.objects.annotate(number=held).order_by("name")
     return [SkillInfo(row.pk, row.code, row.name, row.number) for row in rows]
 
 
