@@ -46,3 +46,12 @@ def test_presence_fragment(client):
     assert client.get("/presence").status_code == 200
     assert "Lunch" in client.post("/presence", {"state": "lunch"}).content.decode()
     assert client.post("/presence", {"state": "on_call"}).status_code == 422
+
+
+def test_an_outside_system_signs_in_without_being_at_the_desk(client):
+    one = user()
+    answer = client.post(
+        "/api/session", {"username": one.username, "password": PASSWORD}, content_type="application/json"
+    )
+    assert queries.session_person(answer.json()["token"]) == one.person()
+    assert queries.presence(one.pk).state is PresenceState.SIGNED_OUT

@@ -3,7 +3,6 @@
 
 from typing import Annotated, Any
 
-from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Router
 from ninja.utils import check_csrf
@@ -17,15 +16,14 @@ from thirdring.kernel import clock
 from thirdring.orders import actions as orders
 from thirdring.orders import queries
 from thirdring.orders.values import DraftBody, DraftLine, DraftShipTo, DraftTender, Edit
-from thirdring.people.access import address_of, user_of
+from thirdring.people.access import address_of, is_signed_in, user_of
 from thirdring.people.actions import sign_in as people
-from thirdring.people.models import User
-from thirdring.people.sessions import DEVICE_KEY
+from thirdring.people.doors import open_session
 
 
 def signed_in(request: HttpRequest) -> Any:
     """Who asks: by token, or by a browser's session together with its CSRF token."""
-    if not isinstance(request.user, User):
+    if not is_signed_in(request):
         return None
     if not getattr(request, "bearer", False) and check_csrf(request):
         return None
@@ -43,11 +41,7 @@ def session(request: HttpRequest, given: schemas.SignIn) -> dict[str, str]:
     """Sign in. The token ends with the session: after a time without use, or by “sign out everywhere”."""
     address = address_of(request)
     user_id = people.check_sign_in(username=given.username, password=given.password, address=address, now=clock.now())
-    request.session.flush()
-    auth.login(request, User.objects.get(pk=user_id))
-    request.session[DEVICE_KEY] = (address, request.headers.get("User-Agent", "")[:300])
-    request.session.save()
-    people.note_sign_in(user_id=user_id, way="api", now=clock.now())
+    open_session(request, user_id, way="api", at_desk=False)
     return {"token": request.session.session_key or ""}
 
 

@@ -58,6 +58,11 @@ def access_of(view: Callable[..., Any]) -> Access | None:
     return found if isinstance(found, Access) else None
 
 
+def is_signed_in(request: HttpRequest) -> bool:
+    """Whether somebody is signed in."""
+    return isinstance(request.user, User)
+
+
 def user_of(request: HttpRequest) -> User:
     """The signed-in user of a view that is not public. Raises PermissionDenied for anybody else."""
     if not isinstance(request.user, User):

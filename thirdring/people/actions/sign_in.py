@@ -48,10 +48,11 @@ def check_sign_in(*, username: str, password: str, address: str, device: str = "
 
 
 @transaction.atomic
-def note_sign_in(*, user_id: int, way: str, now: datetime) -> None:
-    """The person came in by `way` (password, passkey, link): recorded, and present from now."""
+def note_sign_in(*, user_id: int, way: str, at_desk: bool = True, now: datetime) -> None:
+    """The person came in by `way` (password, passkey, link, api): recorded, and at the desk present from now."""
     models.User.objects.filter(pk=user_id).update(last_login=now)
-    signal_presence(user_id=user_id, signal=Signal.SIGN_IN, now=now)
+    if at_desk:
+        signal_presence(user_id=user_id, signal=Signal.SIGN_IN, now=now)
     audit.record(stream=f"user:{user_id}", action="signed-in", actor_id=user_id, data={"way": way}, now=now)
 
 

@@ -2,7 +2,6 @@
 
 from math import ceil
 
-from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +17,7 @@ from thirdring.people.access import address_of, allow, public, user_of
 from thirdring.people.actions import sign_in as actions
 from thirdring.people.actions.accounts import set_preferences
 from thirdring.people.actions.limits import TooManyTriesError
+from thirdring.people.doors import open_session
 from thirdring.people.forms import SignInForm
 from thirdring.people.models import User
 from thirdring.people.values import Language, Theme
@@ -55,11 +55,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def enter(request: HttpRequest, user_id: int, *, way: str) -> HttpResponse:
     """Open the session of a person who has proved who they are, under a new key, and go where they wanted to go."""
-    user = User.objects.get(pk=user_id)
-    request.session.flush()
-    auth.login(request, user)
-    request.session[sessions.DEVICE_KEY] = (address_of(request), request.headers.get("User-Agent", "")[:300])
-    actions.note_sign_in(user_id=user_id, way=way, now=clock.now())
+    user = open_session(request, user_id, way=way)
     response = redirect(next_page(request))
     cookies.keep_device(request, response, user)
     cookies.keep_looks(request, response, user.language, user.theme)
