@@ -63,7 +63,8 @@ function open(): void {
   const run = (command: Command): void => {
     cameFrom?.focus();
     dialog.close();
-    activate(command.element);
+    // What was listed may have been fetched anew meanwhile: the same name then stands for the new control.
+    activate(command.element.isConnected ? command.element : (commands().find((one) => one.name === command.name)?.element ?? command.element));
   };
 
   input.addEventListener("input", show);
