@@ -1,11 +1,14 @@
 """The names that people read for states, reasons and what came of a call."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from thirdring.calls.values import CallState, Disposition, EndedBy, EventKind, Reason
+
+SEPARATOR: Final = " · "
 
 STATES: Final[dict[CallState, Promise]] = {
     CallState.RINGING: pgettext_lazy("call", "Ringing"),
@@ -63,3 +66,15 @@ LANGUAGES: Final[dict[str, Promise]] = {
     "en": pgettext_lazy("spoken language", "English"),
     "zh": pgettext_lazy("spoken language", "Chinese"),
 }
+
+
+def summary(line: str, reasons: Iterable[Reason], disposition: str) -> str:
+    """What a customer's timeline keeps of a call: the line's name, then codes that `told` puts into words."""
+    return SEPARATOR.join([line, *sorted(reasons), *filter(None, [disposition])])
+
+
+def told(kept: str) -> str:
+    """A call on a customer's timeline, in the reader's words."""
+    words: dict[str, Promise] = {**REASONS, **DISPOSITIONS}
+    line, *codes = kept.split(SEPARATOR)
+    return SEPARATOR.join([line, *(str(words.get(code, code)) for code in codes)])

@@ -126,6 +126,9 @@ SAY_PARTS = (
     "thirdring.knowledge.say.part",
 )
 
+# How a room tells what it wrote on a customer's timeline, by the kind of entry; other entries speak for themselves.
+TIMELINE_WORDS = {"call": "thirdring.calls.words.told"}
+
 STRIPE_API_KEY = os.environ.get("STRIPE_API_KEY", "")
 STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "https://api.stripe.com")
 STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "")

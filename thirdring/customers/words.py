@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from babel import Locale
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language, pgettext_lazy, to_locale
 from django.utils.translation import gettext as now_gettext
 from django.utils.translation import gettext_lazy as _
@@ -74,7 +76,8 @@ ACTIONS: Mapping[str, Any] = {
 def told(entry: Entry) -> str:
     """One line of the timeline in the reader's words; other rooms bring their own."""
     if entry.action not in ACTIONS:
-        return entry.summary
+        room = settings.TIMELINE_WORDS.get(entry.kind)
+        return str(import_string(room)(entry.summary)) if room else entry.summary
     fields = fields_told(entry.fields)
     is_account = entry.action.startswith("merge")
     return str(ACTIONS[entry.action]) % {

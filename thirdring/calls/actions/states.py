@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from thirdring.calls import events, models, queries, rules
+from thirdring.calls import events, models, queries, rules, words
 from thirdring.calls.actions._rows import locked, move_person, tell, write
 from thirdring.calls.actions.record import recognize
 from thirdring.calls.values import CallState, Disposition, EndedBy, EventKind, Reason, Signal
@@ -161,6 +161,6 @@ def _remember(row: models.Call) -> None:
         kind=EntryKind.CALL,
         actor_id=row.operator_id,
         reference=f"call:{row.pk}",
-        summary=" · ".join([call.line.name, *sorted(row.reasons), row.disposition]),
+        summary=words.summary(call.line.name, call.reasons, row.disposition),
         at=row.answered_at or row.rang_at,
     )
