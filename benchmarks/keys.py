@@ -33,8 +33,8 @@ def measure(house: House) -> tuple[Keyboard, Keyboard]:
         page = new_context(browser).new_page()
         sign_in(page, house.url)
         tasks.ring(page, house.url)
-        two_items, _number = tasks.two_items(page)
-        page.wait_for_timeout(500)  # the worker tells the call what came of it
+        two_items, number = tasks.two_items(page)
+        tasks.wait_until_the_call_knows(house, number)
         tasks.wrap_up(page)
         tasks.ring(page, house.url)
         reorder, _number = tasks.reorder(page)

@@ -1,7 +1,10 @@
 """What operators do all day, by keyboard alone: shared by the journeys and by `./bench keys`."""
 
+import time
+
 from playwright.sync_api import Page, expect
 
+from tests.journeys.house import House
 from tests.journeys.keyboard import Keyboard
 
 REORDER_BUDGET = 10
@@ -53,6 +56,15 @@ def reorder(page: Page) -> tuple[Keyboard, str]:
     keyboard.until(page.locator("[data-key='alt+r']"))
     keyboard.step("the same again").press("Alt+r").until(page.locator("#draft-lines tr[data-row]").first)
     return keyboard, read_back_and_submit(keyboard)
+
+
+def wait_until_the_call_knows(house: House, number: str) -> None:
+    """The worker tells the call of its order: reason and disposition need no key."""
+    sql = "SELECT c.disposition FROM orders_order o JOIN calls_call c ON c.id = o.call_id WHERE o.number = %s"
+    until = time.monotonic() + 20
+    while house.ask(sql, number) != [("order_taken",)]:
+        assert time.monotonic() < until, house.log("worker")
+        time.sleep(0.05)
 
 
 def wrap_up(page: Page) -> None:

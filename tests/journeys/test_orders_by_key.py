@@ -1,7 +1,5 @@
 """The whole main path, by keyboard alone, within its budget of keys."""
 
-import time
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -21,22 +19,13 @@ def test_a_practice_call_becomes_an_order_and_the_order_becomes_the_next_one(hou
     keyboard, number = tasks.two_items(page)
     assert keyboard.keys <= tasks.TWO_ITEMS_BUDGET, keyboard.said
     assert house.ask(LINES, number) == [(2,)]
-    wait_until_the_call_knows(house, number)
+    tasks.wait_until_the_call_knows(house, number)
     tasks.wrap_up(page)
 
     tasks.ring(page, house.url)
     keyboard, again = tasks.reorder(page)
     assert keyboard.keys <= tasks.REORDER_BUDGET, keyboard.said
     assert again != number
-    wait_until_the_call_knows(house, again)
+    tasks.wait_until_the_call_knows(house, again)
     tasks.wrap_up(page)
     expect(page.locator(".call.idle")).to_be_visible()
-
-
-def wait_until_the_call_knows(house: House, number: str) -> None:
-    """The worker tells the call of its order: reason and disposition need no key."""
-    sql = "SELECT c.disposition FROM orders_order o JOIN calls_call c ON c.id = o.call_id WHERE o.number = %s"
-    until = time.monotonic() + 20
-    while house.ask(sql, number) != [("order_taken",)]:
-        assert time.monotonic() < until, house.log("worker")
-        time.sleep(0.05)
