@@ -43,7 +43,7 @@ def run(path: Path) -> imports.Report:
 
 
 def counts() -> tuple[int, ...]:
-    tables = (catalogue.Product, catalogue.Variant, catalogue.Price, catalogue.Stock, catalogue.SearchWord,
+    tables = (catalogue.Product, catalogue.Variant, catalogue.Price, catalogue.Stock, catalogue.SearchPosting,
               customers.Customer, customers.Entry, orders.Order, orders.Line)  # fmt: skip
     return tuple(table._default_manager.count() for table in tables)
 

@@ -9,6 +9,8 @@ from thirdring.catalogue.demo import content, ground, products, stock
 def load(now: datetime) -> None:
     """Put the outfitter's catalogue in, once: what is there already stays as people have changed it."""
     if models.Product.objects.exists():
+        if not models.SearchPosting.objects.exists():
+            actions.reindex()
         return
     ground.put_ground()
     made = products.all_products()

@@ -12,7 +12,7 @@ from thirdring.catalogue.models.products import (
     SizeGuide,
     Variant,
 )
-from thirdring.catalogue.models.search import SearchTypo, SearchWord
+from thirdring.catalogue.models.search import SearchCode, SearchPosting, SearchTypo
 from thirdring.catalogue.models.stock import Reservation, Stock, Warehouse
 
 __all__ = [
@@ -27,8 +27,9 @@ __all__ = [
     "ProductFaq",
     "ProductLink",
     "Reservation",
+    "SearchCode",
+    "SearchPosting",
     "SearchTypo",
-    "SearchWord",
     "SizeGuide",
     "Stock",
     "TaxClass",

@@ -1,22 +1,17 @@
 """Finding a product while a caller speaks: stock code, words in any order and language, one typing error forgiven.
 
-Two statements for the usual query, a third for typing errors; the range scans are index-only. See the decision record.
+Few statements, because it runs at every key that is pressed. See the decision record on product search.
 """
 
-from django.db import connection
 from django.utils.translation import get_language
 
 from thirdring.catalogue import models, values
-from thirdring.catalogue.queries import hits
+from thirdring.catalogue.queries import hits, postings
 from thirdring.catalogue.rules import wording
-from thirdring.catalogue.rules.wording import Weight
 from thirdring.kernel import clock, folding
 
 _MOST_WORDS = 6
-_LAST_CHARACTER = "\U0010ffff"
 _FEWEST_LETTERS_OF_A_TYPO = 4
-
-Terms = list[list[str]]
 
 
 def find(q: str, *, price_list: str, limit: int = 20, language: str | None = None) -> list[values.ProductHit]:
@@ -27,11 +22,13 @@ def find(q: str, *, price_list: str, limit: int = 20, language: str | None = Non
     words = wording.query_words(q, {word for color in colors.values() for word in color.words})[:_MOST_WORDS]
     if not words:
         return []
-    found = _by_code(q) or _products([[word] for word in words], limit)
+    found = _by_code(q)
     if not found:
-        terms = _forgiving(words)
-        found = _products(terms, limit) if terms else []
-        words = [term for alternatives in terms for term in alternatives]
+        met = postings.meet(words)
+        if not all(met.values()):
+            words = _forgiven(words, met)
+            met = postings.meet(words)
+        found = postings.best(met, limit)
     reading = hits.Reading(words, colors, price_list, language or get_language() or "en", clock.now())
     return hits.load(found, reading)
 
@@ -49,69 +46,27 @@ def _by_code(q: str) -> list[hits.Found]:
     code = "".join(folding.words(q))
     if not any(each.isdigit() for each in code):
         return []
-    rows = models.SearchWord.objects.filter(word=code, weight=Weight.CODE).values_list("product_id", "variant_id")[:2]
+    rows = models.SearchCode.objects.filter(word=code).values_list("product_id", "variant_id")[:2]
     return [hits.Found(product_id, variant_id) for product_id, variant_id in rows] if len(rows) == 1 else []
 
 
-# The products that one word leads to: the nearest weight it has there, and the one variant that it names, if any.
-_MET_BY_WORD = """
-SELECT product_id, min(weight * 2 + (word <> low)::int) AS weight,
-       CASE WHEN min(variant_id) = max(variant_id) THEN max(variant_id) END AS variant_id
-FROM unnest(%s::text[], %s::text[]) AS scan (low, high) JOIN catalogue_searchword ON word >= low AND word < high
-GROUP BY product_id
-"""
-_MET_BY_ALL = """
-SELECT p.id, max(met.variant_id) FROM ({words}) AS met JOIN catalogue_product p ON p.id = met.product_id
-WHERE p.is_active AND NOT p.is_charge
-GROUP BY p.id HAVING count(*) = %s ORDER BY sum(met.weight), p.popularity DESC, p.id LIMIT %s
-"""
-
-
-def _products(terms: Terms, limit: int) -> list[hits.Found]:
-    """`terms`: per word typed, what may stand for it; a product must be met by each word."""
-    arguments: list[list[str]] = []
-    for alternatives in terms:
-        arguments += [alternatives, [_end(term) for term in alternatives]]
-    words = " UNION ALL ".join([_MET_BY_WORD] * len(terms))
-    with connection.cursor() as cursor:
-        cursor.execute(_MET_BY_ALL.format(words=words), [*arguments, len(terms), limit])
-        return [hits.Found(product_id, variant_id) for product_id, variant_id in cursor.fetchall()]
-
-
-def _end(term: str) -> str:
-    """Where the scan of a term ends: a single letter stands for itself (a size), longer ones for what they begin."""
-    return term + ("\x01" if len(term) == 1 and not folding.is_cjk(term) else _LAST_CHARACTER)
-
-
-def _forgiving(words: list[str]) -> Terms:
-    """The same words with what is met by nothing put right; empty when a word cannot be."""
-    terms: Terms = []
-    known = _known(words)
-    for word in words:
-        if word in known:
-            terms.append([word])
+def _forgiven(words: list[str], met: postings.Met) -> list[str]:
+    """The words with those that nothing begins with put right: the nearest known word, or pairs of a Chinese run."""
+    right: list[str] = []
+    for number, word in enumerate(words):
+        if met[number]:
+            right.append(word)
         elif folding.is_cjk(word):
-            terms += [[pair] for pair in wording.bigrams(word)]
-        elif near := _near(word):
-            terms.append(near)
+            right += wording.bigrams(word)
         else:
-            return []
-    return terms
+            right.append(_near(word) or word)
+    return right
 
 
-def _known(words: list[str]) -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT w FROM unnest(%s::text[]) w WHERE EXISTS (SELECT 1 FROM catalogue_searchword s"
-            ' WHERE s.word >= w COLLATE "C" AND s.word < w || %s COLLATE "C")',
-            [words, _LAST_CHARACTER],
-        )
-        return {word for (word,) in cursor.fetchall()}
-
-
-def _near(word: str) -> list[str]:
-    """Words of the index one typing error away."""
+def _near(word: str) -> str:
+    """The word of the index one typing error away that most products have; empty when there is none."""
     if len(word) < _FEWEST_LETTERS_OF_A_TYPO:
-        return []
+        return ""
     rows = models.SearchTypo.objects.filter(typo__in=folding.deletes(word)).values_list("word", flat=True).distinct()
-    return [each for each in rows if folding.one_error_apart(word, each)]
+    near = [each for each in rows if folding.one_error_apart(word, each)]
+    return postings.commonest(near) if near else ""

@@ -53,7 +53,7 @@ def index_words(
 def _add(found: dict[str, Weight], text: str, weight: Weight) -> None:
     for word in folding.words(text):
         _keep(found, word[:LONGEST], weight)
-        for tail in tails(word):
+        for tail in tails(word) if weight < Weight.CATEGORY or folding.is_cjk(word) else ():
             _keep(found, tail[:LONGEST], max(weight, Weight.PART))
 
 
