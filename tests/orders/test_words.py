@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import given, settings
 
 from tests.orders import builders
@@ -37,3 +38,8 @@ def test_the_whole_price_is_explained_line_by_line(client: Client) -> None:
     assert "Standard delivery for 0.9 kg to zone dk costs" in page
     assert "of tax are included: 25 % in Denmark" in page
     assert "It leaves on" in page
+
+
+def test_an_order_on_the_timeline_is_told_in_the_readers_words() -> None:
+    with translation.override("da"):
+        assert words.placed_on_timeline("104176") == "Ordre 104 176"

@@ -127,7 +127,10 @@ SAY_PARTS = (
 )
 
 # How a room tells what it wrote on a customer's timeline, by the kind of entry; other entries speak for themselves.
-TIMELINE_WORDS = {"call": "thirdring.calls.words.told"}
+TIMELINE_WORDS = {
+    "call": "thirdring.calls.words.told",
+    "order": "thirdring.orders.words.placed_on_timeline",
+}
 
 STRIPE_API_KEY = os.environ.get("STRIPE_API_KEY", "")
 STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "https://api.stripe.com")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from thirdring.kernel.money import Money
 from thirdring.kernel.templatetags.screen import day, money
 from thirdring.orders.quote import Explanation, Terms
+from thirdring.orders.rules import numbering
 
 _WORDS: dict[str, Any] = {
     # what keeps it from being ordered
@@ -113,3 +114,8 @@ def _shown(fact: Any) -> str:
     if isinstance(fact, Decimal):
         return format_decimal(fact, locale=to_locale(get_language() or "en"))
     return str(fact)
+
+
+def placed_on_timeline(number: str) -> str:
+    """An order on a customer's timeline, in the reader's words."""
+    return str(_("Order %(number)s")) % {"number": numbering.spoken(number)}
