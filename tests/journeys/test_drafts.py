@@ -1,0 +1,69 @@
+"""A draft is never lost: not when the server goes away, not by a reload, not by a colleague's typing."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.browser import sign_in
+from tests.journeys.house import House
+
+pytestmark = pytest.mark.journey
+
+OPEN_DRAFT = """async () => {
+  const headers = {...JSON.parse(document.body.getAttribute("hx-headers")), "HX-Request": "true"};
+  await fetch("/orders/drafts/new/", {method: "POST", headers});
+}"""
+NOTE = "SELECT body ->> 'note' FROM orders_draft WHERE id = %s"
+
+
+@pytest.mark.job("O1.3", "O1.5")
+def test_what_is_typed_survives_a_server_that_goes_away_and_a_reload(house: House, page: Page) -> None:
+    sign_in(page, house.url)
+    page.evaluate(OPEN_DRAFT)
+    draft_id = house.ask("SELECT max(id) FROM orders_draft")[0][0]
+    page.goto(f"{house.url}/?draft={draft_id}")
+    page.keyboard.press("Alt+l")
+    expect(page.locator("#add-line")).to_be_focused()
+    page.keyboard.type("2 x 1002 navy m")
+    page.keyboard.press("Enter")
+    expect(page.locator("#draft-lines tr[data-row]")).to_have_count(1)
+    expect(page.locator("#add-line")).to_be_focused()
+    expect(page.locator("#add-line")).to_have_value("")
+
+    note = page.locator("#draft-note")
+    house.kill("web")
+    note.fill("ring the bell twice")
+    expect(page.locator("[data-saved]").first).to_have_text(re.compile("not saved"))
+    house.start("web")
+    house.wait()
+    page.reload()
+    expect(note).to_have_value("ring the bell twice")
+    until = time.monotonic() + 20
+    while house.ask(NOTE, draft_id) != [("ring the bell twice",)]:
+        assert time.monotonic() < until
+        page.wait_for_timeout(50)
+    expect(page.locator("#line-1-quantity")).to_have_value("2")
+
+
+def test_a_colleague_in_the_same_field_is_shown_and_one_text_is_chosen(house: House, page: Page) -> None:
+    sign_in(page, house.url)
+    page.evaluate(OPEN_DRAFT)
+    draft_id = house.ask("SELECT max(id) FROM orders_draft")[0][0]
+    page.goto(f"{house.url}/?draft={draft_id}")
+    note = page.locator("#draft-note")
+    expect(note).to_be_visible()
+    house.ask(
+        "UPDATE orders_draft SET body = jsonb_set(body, '{note}', '\"theirs\"'), version = version + 1"
+        " WHERE id = %s RETURNING id",
+        draft_id,
+    )
+    note.fill("mine")
+    note.blur()
+    expect(page.locator("#draft-conflicts")).to_contain_text("theirs")
+    page.get_by_role("button", name="Keep mine").click()
+    expect(page.locator("#draft-conflicts")).to_be_empty()
+    expect(note).to_have_value("mine")
+    expect(page.locator("[data-saved]").first).to_have_text("Saved")
+    assert house.ask(NOTE, draft_id) == [("mine",)]
