@@ -86,6 +86,7 @@ def test_dirty_lines_are_taken_or_refused_with_a_reason(tmp_path: Path) -> None:
         "5,A1,MUG,-5,2010-12-02 09:00:00,2.55,17850.0,United Kingdom",
         "6,A1,MUG,few,2010-12-02 09:00:00,2.55,17850.0,United Kingdom",
         "7,A1,MUG,1,02/12/2010,2.55,17850.0,United Kingdom",
+        "7,A1,MUG,1,2010-13-45 09:00:00,2.55,17850.0,United Kingdom",
         "A8,B,Adjust bad debt,1,2010-12-02 09:00:00,-11062.06,,United Kingdom",
         "9,A1,MUG",
         "10,A1,MUG,99999999999,2010-12-02 09:00:00,2.55,17850.0,United Kingdom",
@@ -96,7 +97,7 @@ def test_dirty_lines_are_taken_or_refused_with_a_reason(tmp_path: Path) -> None:
     report = run(path)
     assert report.taken == {"order-lines": 5, "credit-lines": 1}
     assert report.refused == {
-        "stock-movement": 1, "no-quantity": 1, "bad-number": 3, "bad-date": 1, "bookkeeping": 1, "cell-count": 1,
+        "stock-movement": 1, "no-quantity": 1, "bad-number": 3, "bad-date": 2, "bookkeeping": 1, "cell-count": 1,
         "bad-code": 1,
     }  # fmt: skip
     assert report.adds_up

@@ -63,17 +63,27 @@ def survey(lines: Iterable[tuple[int, list[str]]]) -> Survey:
 def _overhear(found: Survey, cells: list[str]) -> None:
     """Lines that are no sale still name codes, and stock counts what there is to count."""
     if len(cells) == len(COLUMNS) and 0 < len(code := cells[1].strip()) <= LONGEST:
-        goods = found.goods.setdefault(code, Goods())
+        goods = _goods(found, code)
         if words := cells[2].strip():
             goods.other_words[words] += 1
 
 
 def _learn(found: Survey, line: Line) -> None:
-    goods = found.goods.setdefault(line.code, Goods())
+    goods = _goods(found, line.code)
     goods.lines += 1
     if line.description:
         goods.descriptions[line.description] += 1
     if not line.is_credit and line.price:
         goods.prices[line.price] += 1
         goods.units[line.at[:7]] += line.quantity
-    found.buyers.setdefault(line.buyer, Counter())[line.country] += 1
+    countries = found.buyers.get(line.buyer)
+    if countries is None:
+        countries = found.buyers[line.buyer] = Counter()
+    countries[line.country] += 1
+
+
+def _goods(found: Survey, code: str) -> Goods:
+    goods = found.goods.get(code)
+    if goods is None:
+        goods = found.goods[code] = Goods()
+    return goods
