@@ -7,53 +7,54 @@ Django's own cursor.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
-from weakref import WeakSet
+from functools import cache
+from typing import Any, cast
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.pq import TransactionStatus
 from psycopg.types.json import JsonbLoader
+from pydantic_core import from_json
 
-_NAMED = re.compile(r"%\((\w+)\)s")
+from thirdring.kernel.postgresql.base import DatabaseWrapper
 
-_ready: WeakSet[psycopg.Connection[Any]] = WeakSet()
+_PLACES = re.compile(r"%(?:\((\w+)\)s|s|%)")
 
 Params = Sequence[Any] | Mapping[str, Any]
 
 
-def cursor(kind: type[psycopg.Cursor[Any]] = psycopg.Cursor) -> psycopg.Cursor[Any]:
-    """Binds on the server and prepares what it repeats: planning a large statement costs as much as running it."""
-    connection.ensure_connection()
-    raw: psycopg.Connection[Any] = connection.connection
-    if raw not in _ready:
-        _make_ready(raw)
-    made = kind(raw)
-    made.adapters.register_loader("jsonb", JsonbLoader)  # Django reads jsonb as text, for its own decoder
-    return made
+class _Json(JsonbLoader):
+    """Django reads jsonb as text, for its own decoder; here it is wanted as values, and quickly."""
 
-
-def _make_ready(raw: psycopg.Connection[Any]) -> None:
-    raw.prepare_threshold = 2
-    if raw.info.transaction_status is TransactionStatus.IDLE:  # a rollback would take the setting back
-        raw.execute("SET plan_cache_mode = force_generic_plan")
-        _ready.add(raw)
+    def load(self, data: Any) -> Any:
+        return from_json(bytes(data))
 
 
 class Statement:
-    """A large statement with named places, taken apart once: psycopg would read more than 4 KB of SQL at every call."""
+    """SQL with its places (`%s` or `%(name)s`) numbered as the server numbers them; taken apart once."""
 
     def __init__(self, sql: str) -> None:
         self.names: list[str] = []
-        self.sql = _NAMED.sub(self._place, sql).replace("%%", "%")
+        self.count = 0
+        self.sql = _PLACES.sub(self._place, sql)
 
-    def row(self, params: Mapping[str, Any]) -> Any:
+    def rows(self, params: Params = ()) -> list[Any]:
+        """All rows."""
+        return _run(self, params).fetchall()
+
+    def row(self, params: Params = ()) -> Any:
         """The first row, or None."""
-        with connection.wrap_database_errors:
-            made = cursor(psycopg.RawCursor)
-            return made.execute(self.sql, [params[name] for name in self.names]).fetchone()
+        return _run(self, params).fetchone()
+
+    def values(self, params: Params) -> Sequence[Any]:
+        return [params[name] for name in self.names] if isinstance(params, Mapping) else params
 
     def _place(self, found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%"
+        if found[1] is None:
+            self.count += 1
+            return f"${self.count}"
         if found[1] not in self.names:
             self.names.append(found[1])
         return f"${self.names.index(found[1]) + 1}"
@@ -61,11 +62,34 @@ class Statement:
 
 def rows(sql: str, params: Params = ()) -> list[Any]:
     """All rows of a statement. Database errors come as Django's, so that callers know one kind."""
-    with connection.wrap_database_errors:
-        return cursor().execute(sql, params).fetchall()
+    return _taken_apart(sql).rows(params)
 
 
 def row(sql: str, params: Params = ()) -> Any:
     """The first row of a statement, or None."""
-    with connection.wrap_database_errors:
-        return cursor().execute(sql, params).fetchone()
+    return _taken_apart(sql).row(params)
+
+
+_taken_apart = cache(Statement)
+
+
+def _run(statement: Statement, params: Params) -> psycopg.RawCursor[Any]:
+    with connections[DEFAULT_DB_ALIAS].wrap_database_errors:
+        return cursor().execute(statement.sql, statement.values(params))
+
+
+def cursor() -> psycopg.RawCursor[Any]:
+    """One for each connection: every answer is taken at once, and making a cursor costs more than sending."""
+    connection = cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS])
+    kept = connection.fast_cursor
+    if kept is not None and kept.connection is connection.connection:
+        return kept
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    raw.prepare_threshold = 2
+    made = psycopg.RawCursor(raw)
+    made.adapters.register_loader("jsonb", _Json)
+    if raw.info.transaction_status is TransactionStatus.IDLE:  # a rollback would take the setting back
+        raw.execute("SET plan_cache_mode = force_generic_plan")
+        connection.fast_cursor = made
+    return made

@@ -12,6 +12,9 @@ from psycopg.pq import ConnStatus
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    fast_cursor: psycopg.RawCursor[Any] | None = None
+    """What `kernel.fast` keeps beside the connection."""
+
     def is_usable(self) -> bool:
         """Whether the connection still stands, as far as this end of it can tell."""
         raw: psycopg.Connection[Any] | None = self.connection
