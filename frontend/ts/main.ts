@@ -1,7 +1,9 @@
 // Every behavior of the screen, one file each; they listen on the document, so that swapped-in fragments just work.
 import { startAutosave } from "./autosave.ts";
 import { startCardNumbers } from "./card-numbers.ts";
+import { startConfirm } from "./confirm.ts";
 import { startCopy } from "./copy.ts";
+import { startDays } from "./days.ts";
 import { startDrafts } from "./draft.ts";
 import { startDrawers } from "./drawer.ts";
 import { startFind } from "./find.ts";
@@ -49,7 +51,9 @@ startTimers();
 startToasts();
 startTheme();
 startTips();
+startConfirm();
 startCopy();
+startDays();
 startSlow();
 startDrafts();
 startOrderLines();

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from thirdring.catalogue.values import Availability
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -67,12 +69,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One open piece of work."""
+    """One open piece of work; `nth` tells a customer's second draft from the first."""
 
     name: str
     address: str
     icon: str
     is_current: bool
+    nth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One line of the search box's list. `chooses` is the customer that it names, where it names one."""
+    """One line of the search box's list. `chooses` is the customer that it names, `stock` the product's, if any."""
 
     name: str
     line: str
@@ -95,6 +98,7 @@ class Found:
     address: str
     chooses: int | None = None
     is_exact: bool = True
+    stock: Availability | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from thirdring.customers.actions import log_search
@@ -19,10 +20,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """The three columns, as the address says."""
     person = person_of(request)
     place = queries.complete(forms.place(request.GET), person=person)
-    figures = queries.figures(person, now=clock.now()) if place.is_day else []
-    return render(
-        request, "desk/home.html", {"place": place, "tabs": queries.tabs(place, person=person), "figures": figures}
-    )
+    now = clock.now()
+    figures = queries.figures(person, now=now) if place.is_day else []
+    context = {
+        "place": place,
+        "tabs": queries.tabs(place, person=person),
+        "figures": figures,
+        "today": timezone.localdate(now),
+    }
+    return render(request, "desk/home.html", context)
 
 
 @allow()

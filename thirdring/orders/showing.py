@@ -9,13 +9,14 @@ from django.utils.translation import get_language, gettext
 
 from thirdring.catalogue.values import Availability, Product, Variant
 from thirdring.customers import queries as customers
+from thirdring.customers.queries.shopper import Shopper
 from thirdring.customers.values import Address
 from thirdring.kernel.money import Money
 from thirdring.messaging import queries as messaging
 from thirdring.orders import queries, terms, words
 from thirdring.orders.queries import Quoted
 from thirdring.orders.quote import Explanation, QuoteLine, Shipment, ShippingMethod
-from thirdring.orders.rules.addresses import address_text
+from thirdring.orders.rules.addresses import address_choice
 from thirdring.orders.values import Draft, DraftLine, DraftShipTo, DraftTender
 from thirdring.payments import queries as payments
 from thirdring.payments.values import Choice, GiftCard, Method, Tender
@@ -132,12 +133,16 @@ def sheet(found: Quoted) -> Context:
         "rows": [_row(line, found) for line in found.draft.body.lines],
         "destinations": [_destination(each, found) for each in found.draft.body.ship_tos],
         "pays": _pays(found),
-        "addresses": [(a.id, address_text(a)) for a in profile.addresses] if profile else [],
+        "addresses": _to_choose_from(profile) if profile else [],
         "emails": profile.emails if profile else [],
         "problems": _told(p for p in found.problems if not p.subject.startswith("line:")),
         "unread": sum(not part.ticked for part in found.parts),
         "operator": people.person(found.draft.operator_id),
     }
+
+
+def _to_choose_from(profile: Shopper) -> list[tuple[int, str]]:
+    return [(a.id, address_choice(a, name=profile.name, country=profile.region)) for a in profile.addresses]
 
 
 def known(draft: Draft) -> str:

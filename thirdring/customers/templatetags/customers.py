@@ -1,6 +1,7 @@
 """How this room's values read on the screen."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django import template
 from django.utils.http import urlencode
@@ -8,7 +9,7 @@ from django.utils.http import urlencode
 from thirdring.customers import words
 from thirdring.customers.rules import postal
 from thirdring.customers.rules.account import grouped
-from thirdring.customers.values import Address, AddressKind, Entry, Reason
+from thirdring.customers.values import Address, AddressKind, Entry, Profile, Reason
 from thirdring.kernel.screen import desk_address
 
 register = template.Library()
@@ -34,6 +35,15 @@ def told(entry: Entry) -> str:
 def label(address: Address) -> tuple[str, ...]:
     """The lines of the address as its country writes them."""
     return postal.label(address)
+
+
+@register.filter
+def short_label(address: Address, profile: Profile) -> tuple[str, ...]:
+    """The same lines, packed for the card: who only where it is somebody else, the street in one line."""
+    known = address.recipient == profile.name
+    lines = postal.label(replace(address, recipient="") if known else address)
+    text = "\n".join(lines).replace(f"{address.line1}\n{address.line2}", f"{address.line1}, {address.line2}", 1)
+    return tuple(text.split("\n")) if address.line2 else lines
 
 
 @register.filter

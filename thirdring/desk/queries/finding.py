@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.catalogue import queries as catalogue
+from thirdring.catalogue.values import ProductHit
 from thirdring.customers import queries as customers
 from thirdring.desk.values import Found, Group, Place
 from thirdring.kernel.screen import desk_address
@@ -68,7 +69,12 @@ def _products(q: str, region: str, place: Place) -> Iterator[Found]:
         yield Found(
             name=hit.name,
             line=" · ".join(part for part in (hit.sku or hit.code, hit.color, hit.size, hit.category) if part),
-            side="",
+            side=_price(hit),
+            stock=hit.availability,
             icon="shopping-bag",
             address=desk_address(**place.numbers, product=hit.product_id),
         )
+
+
+def _price(hit: ProductHit) -> str:
+    return gettext("from %(price)s") % {"price": money(hit.price)} if hit.price_varies else money(hit.price)

@@ -1,5 +1,6 @@
 """The open pieces of work of one operator: the tabs above the middle column."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -18,9 +19,12 @@ def tabs(place: Place, *, person: Person) -> list[Tab]:
 
 def _drafts(place: Place, person: Person) -> Iterator[Tab]:
     open_drafts = orders.open_drafts(operator_id=person.id)
+    named = Counter[str]()
     for draft in sorted(open_drafts, key=lambda one: one.id):
         name = customers.profile(draft.customer_id).name if draft.customer_id else _("New order")
-        yield Tab(name, desk_address(draft=draft.id), "notebook-pen", place.draft_id == draft.id)
+        named[name] += 1
+        is_current = place.draft_id == draft.id
+        yield Tab(name, desk_address(draft=draft.id), "notebook-pen", is_current, nth=named[name])
     if place.draft_id and place.draft_id not in {draft.id for draft in open_drafts}:
         yield Tab(_("Draft"), desk_address(**place.numbers), "notebook-pen", is_current=True)
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from babel import Locale
 from babel.dates import format_date, format_time
+from babel.numbers import format_currency
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
@@ -55,6 +56,14 @@ def money(value: Money | None) -> str:
 
 
 @register.filter
+def bare(value: object) -> str:
+    """An amount whose currency is told above its column."""
+    if not isinstance(value, Money):
+        return ""
+    return str(format_currency(value.amount, value.currency, "#,##0.00", locale=_locale()))
+
+
+@register.filter
 def phone(value: str | None, region: str = "") -> str:
     """An E.164 number in national form inside `region`, in international form elsewhere."""
     return Phone(value).shown(region) if value else ""
@@ -64,6 +73,12 @@ def phone(value: str | None, region: str = "") -> str:
 def day(value: date | None) -> str:
     """A promised day, with its weekday: `Thu 26 Nov`."""
     return format_date(value, _day_pattern(), locale=_locale()) if value else ""
+
+
+@register.filter
+def whole_day(value: date) -> str:
+    """A day in full: `Sunday, 22 November 2026`."""
+    return format_date(value, "full", locale=_locale())
 
 
 @register.filter

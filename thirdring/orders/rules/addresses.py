@@ -14,6 +14,15 @@ def address_text(address: Address) -> str:
     return ", ".join(part for part in told if part)
 
 
+def address_choice(address: Address, *, name: str, country: str) -> str:
+    """In a list of one customer's addresses: the street first, and only what tells it from the others."""
+    town = f"{address.postcode} {address.city}".strip()
+    recipient = address.recipient if address.recipient != name else ""
+    abroad = address.country if address.country != country else ""
+    told = (address.line1, address.line2, town, address.region, abroad, recipient)
+    return ", ".join(part for part in told if part)
+
+
 def kept(address: Address) -> dict[str, str]:
     """The address as an order keeps it, whatever becomes of the customer's."""
     return {name: getattr(address, name) for name in _FIELDS} | {"text": address_text(address)}
