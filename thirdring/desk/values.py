@@ -108,3 +108,4 @@ class Group:
     name: Any
     found: tuple[Found, ...]
     names_customers: bool = False
+    is_cut: bool = False

@@ -26,8 +26,9 @@ USUAL_PRICE_LIST = "dk-dkk"
 def find(q: str, *, place: Place, person: Person) -> list[Group]:
     """Everything that `q` may mean, as it is typed; empty groups are left out."""
     region = person.region or settings.DEFAULT_REGION
+    people = tuple(_customers(q, region, place))
     groups = (
-        Group(_("Customers"), tuple(_customers(q, region, place)), names_customers=True),
+        Group(_("Customers"), people, names_customers=True, is_cut=len(people) == MOST_CUSTOMERS),
         Group(_("Orders"), tuple(_orders(q))),
         Group(_("Products"), tuple(_products(q, region, place))),
     )
