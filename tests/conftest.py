@@ -1,11 +1,14 @@
 """A PostgreSQL for this run of the tests, and Django set up to use it."""
 
 import os
+from collections.abc import Iterator
 
 import django
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -28,6 +31,17 @@ hypothesis.settings.load_profile("house")
 # The real argon2 costs each sign-in a tenth of a second; tests/people shows the production settings by themselves.
 settings.PASSWORD_HASHERS = ["tests.people.fast.FastArgon2"]
 settings.STATIC_ROOT = None  # nothing is collected for tests; the finders serve
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """At the end nobody may be connected: a thread of a test that has not been collected yet still is."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.hookimpl(trylast=True)

@@ -15,7 +15,7 @@ interface Typing {
   end: number | null;
 }
 
-let typing: Typing | null = null;
+const typing = new WeakMap<XMLHttpRequest, Typing>();
 
 export function startFreshness(): void {
   document.addEventListener("htmx:beforeSend", (event) => {
@@ -36,9 +36,10 @@ export function startFreshness(): void {
     if (isLive && own.get(target)?.size) postponed.set(target, requestConfig.triggeringEvent?.type ?? "");
     if (isLive && (postponed.has(target) || isOutOfDate(target, xhr))) return event.preventDefault();
     turns.set(target, (turns.get(target) ?? 0) + 1);
-    typing = isLive ? typed(target) : null;
+    const text = isLive ? typed(target) : null;
+    if (text) typing.set(xhr, text);
   });
-  document.addEventListener("htmx:afterSwap", restore);
+  document.addEventListener("htmx:afterSwap", (event) => restore((event as HtmxEvent).detail.xhr));
 }
 
 function noteOwn(slot: Element | null, xhr: XMLHttpRequest): void {
@@ -69,14 +70,15 @@ function typed(slot: Element): Typing | null {
     : null;
 }
 
-function restore(): void {
-  if (!typing) return;
-  const field = document.getElementById(typing.id) as HTMLInputElement | null;
-  if (field && field.value !== typing.value) {
-    field.value = typing.value;
-    field.focus();
-    if (typing.start !== null) field.setSelectionRange(typing.start, typing.end);
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  typing = null;
+// Only what this very swap replaced: an answer that swaps nothing must not bring old text back later.
+function restore(xhr: XMLHttpRequest): void {
+  const text = typing.get(xhr);
+  if (!text) return;
+  typing.delete(xhr);
+  const field = document.getElementById(text.id) as HTMLInputElement | null;
+  if (!field || field.value === text.value) return;
+  field.value = text.value;
+  field.focus();
+  if (text.start !== null) field.setSelectionRange(text.start, text.end);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }

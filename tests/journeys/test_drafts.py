@@ -15,6 +15,13 @@ OPEN_DRAFT = """async () => {
   const headers = {...JSON.parse(document.body.getAttribute("hx-headers")), "HX-Request": "true"};
   await fetch("/orders/drafts/new/", {method: "POST", headers});
 }"""
+NOTE_WHAT_CAME = """() => {
+  const note = (kind, part, name) => document.addEventListener(kind, ({ detail }) => {
+    if (detail.xhr.responseURL.includes(part)) document.body.dataset[name] = "yes";
+  });
+  note("htmx:afterRequest", "known=", "answered");
+  note("htmx:afterSwap", "grey", "swapped");
+}"""
 NOTE = "SELECT body ->> 'note' FROM orders_draft WHERE id = %s"
 
 
@@ -45,6 +52,25 @@ def test_what_is_typed_survives_a_server_that_goes_away_and_a_reload(house: Hous
         assert time.monotonic() < until
         page.wait_for_timeout(50)
     expect(page.locator("#line-1-quantity")).to_have_value("2")
+
+
+def test_a_live_answer_that_changes_nothing_brings_no_old_text_back(house: House, page: Page) -> None:
+    sign_in(page, house.url)
+    page.evaluate(OPEN_DRAFT)
+    draft_id = house.ask("SELECT max(id) FROM orders_draft")[0][0]
+    page.goto(f"{house.url}/?draft={draft_id}")
+    entry = page.locator("#add-line")
+    page.keyboard.press("Alt+l")
+    expect(entry).to_be_focused()
+    page.keyboard.type("wool so")
+    expect(page.locator("#line-hits [role=option]").first).to_be_visible()
+    page.route("**/knowledge/say**", lambda route: route.abort())
+    page.evaluate(NOTE_WHAT_CAME)
+    page.evaluate(f"htmx.trigger(document.body, 'live:draft:{draft_id}')")
+    expect(page.locator("body")).to_have_attribute("data-answered", "yes")
+    page.keyboard.type("cks grey")
+    expect(page.locator("body")).to_have_attribute("data-swapped", "yes")
+    expect(entry).to_have_value("wool socks grey")
 
 
 def test_a_colleague_in_the_same_field_is_shown_and_one_text_is_chosen(house: House, page: Page) -> None:
