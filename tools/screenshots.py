@@ -1,7 +1,6 @@
 """`bin/screenshots`: the product's screens as pictures, made by driving the real thing."""
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -93,4 +92,4 @@ def shoot(page: Page, name: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -75,6 +75,6 @@ def summary(line: str, reasons: Iterable[Reason], disposition: str) -> str:
 
 def told(kept: str) -> str:
     """A call on a customer's timeline, in the reader's words."""
-    words: dict[str, Promise] = {**REASONS, **DISPOSITIONS}
+    words = {code.value: name for names in (REASONS, DISPOSITIONS) for code, name in names.items()}
     line, *codes = kept.split(SEPARATOR)
     return SEPARATOR.join([line, *(str(words.get(code, code)) for code in codes)])
