@@ -1,4 +1,4 @@
-"""A running house: web, stream and worker on free ports, on a database of its own with the demo house in it."""
+"""A running house: web, stream, worker and mail server on free ports, on a database of its own with the demo in it."""
 
 import os
 import signal
@@ -7,6 +7,8 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Self
 from urllib.error import URLError
@@ -28,7 +30,7 @@ class House:
     def __init__(self, database_url: str, folder: Path) -> None:
         self.database_url = database_url
         self.folder = folder
-        self.ports = {"web": any_free(), "stream": any_free()}
+        self.ports = {"web": any_free(), "stream": any_free(), "mail": any_free()}
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     @property
@@ -37,7 +39,7 @@ class House:
 
     def __enter__(self) -> Self:
         try:
-            for name in ("web", "stream", "worker"):
+            for name in ("web", "stream", "worker", "mail"):
                 self.start(name)
             self.wait()
         except BaseException:
@@ -56,6 +58,7 @@ class House:
         options = {
             "web": ["--port", str(self.ports["web"]), "--workers", "1"],
             "stream": ["--port", str(self.ports["stream"])],
+            "mail": ["--port", str(self.ports["mail"])],
         }.get(name, [])
         with (self.folder / f"{name}.log").open("ab") as log:
             self.running[name] = subprocess.Popen(
@@ -74,6 +77,7 @@ class House:
             "THIRDRING_STATE": str(self.folder),
             "THIRDRING_SECRET_KEY": "only-for-journeys",
             "THIRDRING_STREAM_URL": f"http://127.0.0.1:{self.ports['stream']}/stream",
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.ports['mail']}",
             "THIRDRING_DEBUG": os.environ.get("THIRDRING_DEBUG", ""),
             "PYTHONUNBUFFERED": "1",
         }
@@ -96,6 +100,22 @@ class House:
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text(errors="replace")[-4000:]
+
+    def mail_about(self, subject: str) -> EmailMessage:
+        """The one mail whose subject holds these words, as the mail server took it; waits for it."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            taken = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in self.letters()]
+            found = [mail for mail in taken if subject in str(mail["Subject"])]
+            if found:
+                (only,) = found
+                return only
+            if time.monotonic() > until:
+                raise RuntimeError(f"no mail about {subject}:\n{self.log('worker')}")
+            time.sleep(0.05)
+
+    def letters(self) -> list[Path]:
+        return sorted((self.folder / "mail").glob("*.eml"))
 
     def ask(self, query: str, *values: object) -> list[tuple[object, ...]]:
         """Rows straight from the database: what the journey wrote, seen from outside."""

@@ -36,6 +36,12 @@ def part(request: HttpRequest, shown: Shown) -> str:
     return render_to_string("calls/_say.html", {"call": call, **words(call, operator=person.name)}, request)
 
 
+def spoken(request: HttpRequest) -> str:
+    """The language of the caller on this person's line; empty without one."""
+    call = queries.live_call_of(person_of(request).id)
+    return call.spoken if call else ""
+
+
 def words(call: Call, *, operator: str) -> dict[str, Said | tuple[Said, ...]]:
     """What stands under SAY at this point of a call, in the caller's language, by the hour of the line. Row O2.1."""
     at = clock.now().astimezone(ZoneInfo(call.line.time_zone))

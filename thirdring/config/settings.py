@@ -125,6 +125,8 @@ SAY_PARTS = (
     "thirdring.orders.say.part",
     "thirdring.knowledge.say.part",
 )
+# In which language the caller on a person's line is answered.
+SPOKEN_LANGUAGE = "thirdring.calls.say.spoken"
 
 # How a room tells what it wrote on a customer's timeline, by the kind of entry; other entries speak for themselves.
 TIMELINE_WORDS = {

@@ -29,8 +29,10 @@ def say(request: HttpRequest) -> HttpResponse:
 @allow()
 @require_GET
 def answers(request: HttpRequest) -> HttpResponse:
-    """Answers to what is asked, in the language that was chosen."""
-    q, language = request.GET.get("q", "")[:200], forms.language(request.GET, _own_language())
+    """Answers to what is asked, in the caller's language where somebody is on the line."""
+    callers = import_string(settings.SPOKEN_LANGUAGE)(request)
+    usual = rules.language_of(callers) if callers else _own_language()
+    q, language = request.GET.get("q", "")[:200], forms.language(request.GET, usual)
     found = queries.answers(q, language)
     return render(
         request, "knowledge/_answers.html", {"q": q.strip(), "found": found, "shown": forms.shown(request.GET)}
