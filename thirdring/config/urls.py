@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/", include("thirdring.api.urls")),
     path("customers/", include("thirdring.customers.urls")),
     path("catalogue/", include("thirdring.catalogue.urls")),
     path("knowledge/", include("thirdring.knowledge.urls")),
@@ -11,7 +12,6 @@ urlpatterns = [
     path("payments/", include("thirdring.payments.urls")),
     path("orders/", include("thirdring.orders.urls")),
     path("messages/", include("thirdring.messaging.urls")),
-    path("api/", include("thirdring.api.urls")),
     path("", include("thirdring.people.urls")),
     path("", include("thirdring.desk.urls")),
 ]

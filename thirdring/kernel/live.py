@@ -5,7 +5,9 @@ Topics are `kind:id` (`call:12`, `customer:9`, `draft:5`, `user:3`) or a bare ki
 
 import json
 
-from django.db import connection, transaction
+from django.db import transaction
+
+from thirdring.kernel import fast
 
 CHANNEL = "thirdring_live"
 
@@ -16,5 +18,4 @@ def changed(*topics: str) -> None:
 
 
 def _notify(topics: tuple[str, ...]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(topics)])
+    fast.row("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(topics)])

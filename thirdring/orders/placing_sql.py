@@ -17,14 +17,16 @@ customers, payments and promotions by itself, as their models say:
 from collections.abc import Mapping
 from typing import Any
 
+from thirdring.customers.queries.shopper import shopper_sql
 from thirdring.kernel import fast
 
-START = """
+START = f"""
 SELECT d.id, d.version, d.customer_id, d.call_id, d.operator_id, d.body, d.read_back, d.order_id, d.updated_at,
+       ({shopper_sql("d.customer_id")}),
        i.request_hash, i.answer, nextval('orders_order_id_seq'), nextval('orders_number')
 FROM orders_draft d LEFT JOIN kernel_idempotency i ON i.scope = 'order' AND i.key = %s
 WHERE d.id = %s AND d.dropped_at IS NULL
-"""
+"""  # noqa: S608 -- constants
 
 PLACE = fast.Statement("""
 WITH fresh AS (
@@ -128,7 +130,7 @@ SELECT count(*) FROM fresh
 
 
 def start(draft_id: int, key: str) -> Any:
-    """The draft, what the key has been answered before, and the next id and serial; one round trip."""
+    """The draft, its customer, what the key has been answered before, and the next id and serial; one round trip."""
     return fast.row(START, [key, draft_id])
 
 

@@ -23,7 +23,7 @@ def reserve(*, key: str, quantities: Mapping[int, int], now: datetime, held_for:
     once the shelves are empty. An empty `quantities` releases.
     """
     wanted = {variant_id: quantity for variant_id, quantity in quantities.items() if quantity > 0}
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         _lock_key(key)
         rows = _lock(wanted, key)
         _free(rows, key)

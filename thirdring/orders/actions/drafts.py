@@ -22,7 +22,7 @@ TRIES = 8
 _OPEN = """
 INSERT INTO orders_draft (customer_id, call_id, operator_id, version, body, read_back, opened_at, updated_at)
 VALUES (%s, %s, %s, 1, %s, '{}', %s, %s)
-RETURNING id, version, customer_id, call_id, operator_id, body, read_back, order_id, updated_at
+RETURNING id
 """
 
 
@@ -64,9 +64,8 @@ def open_draft(
         row = fast.row(_OPEN, [customer_id, call_id, operator_id, Jsonb(body.model_dump(mode="json")), now, now])
         if wanted:
             catalogue.reserve(key=reservation_key(row[0]), quantities=wanted, now=now)
-    opened = queries.draft_of(row)
-    _tell(opened.id, customer_id)
-    return opened
+    _tell(row[0], customer_id)
+    return Draft(row[0], 1, customer_id, call_id, operator_id, body, {}, None, now)
 
 
 def change_draft(*, draft_id: int, edits: Sequence[Edit], now: datetime) -> Draft:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 from psycopg.types.json import Jsonb
 
 from thirdring.catalogue import actions as catalogue
+from thirdring.customers.queries.shopper import Shopper, shopper_of
 from thirdring.kernel import audit, fast, idempotency, live, outbox
 from thirdring.kernel.errors import DeskError, NotFoundError
 from thirdring.orders import placing_sql
@@ -87,11 +88,11 @@ def place(
     """
     wanted = idempotency.request_hash({"draft": draft_id, "version": expected_version, "digest": digest})
     for attempt in range(TRIES):
-        draft, kept, order_id, serial = _start(draft_id, idempotency_key)
+        draft, profile, kept, order_id, serial = _start(draft_id, idempotency_key)
         if kept is not None:
             return _repeated(kept, idempotency_key, wanted)
         _check_draft(draft, expected_version)
-        found = quoted(draft, now=now)
+        found = quoted(draft, now=now, profile=profile)
         _check_read_back(found, digest)
         placed = Placed(order_id, numbering.number_of(serial))
         params = _params(found, placed, key=idempotency_key, request_hash=wanted, actor_id=actor_id, now=now)
@@ -104,12 +105,13 @@ def place(
     raise DraftChangedError(draft_id=draft_id)
 
 
-def _start(draft_id: int, key: str) -> tuple[Draft, tuple[str, Any] | None, int, int]:
+def _start(draft_id: int, key: str) -> tuple[Draft, Shopper | None, tuple[str, Any] | None, int, int]:
     row = placing_sql.start(draft_id, key)
     if row is None:
         raise NotFoundError(draft_id=draft_id)
-    *columns, request_hash, answer, order_id, serial = row
-    return draft_of(tuple(columns)), request_hash and (request_hash, answer), order_id, serial
+    *columns, profile, request_hash, answer, order_id, serial = row
+    kept = request_hash and (request_hash, answer)
+    return draft_of(tuple(columns)), profile and shopper_of(profile), kept, order_id, serial
 
 
 def _repeated(kept: tuple[str, Mapping[str, Any]], key: str, wanted: str) -> Placed:

@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from thirdring.kernel import fast, live
 from thirdring.kernel.errors import DeskError
 from thirdring.orders.actions.drafts import DraftPlacedError
-from thirdring.orders.queries.drafts import draft as find
+from thirdring.orders.queries.drafts import draft_and_shopper
 from thirdring.orders.queries.quoting import Quoted, quoted
 
 _TICK = "UPDATE orders_draft SET read_back = read_back || %s WHERE id = %s AND order_id IS NULL RETURNING read_back"
@@ -30,7 +30,7 @@ def tick(*, draft_id: int, parts: Mapping[str, str], now: datetime) -> Quoted:
 
     Raises NotFoundError, DraftPlacedError, and StalePartError where the draft or a price says something else by now.
     """
-    found = quoted(find(draft_id), now=now)
+    found = _quoted(draft_id, now)
     if any(found.quote.parts.get(part) != digest for part, digest in parts.items()):
         raise StalePartError(draft_id=draft_id)
     return _note(found, _TICK, Jsonb(dict(parts)))
@@ -38,7 +38,12 @@ def tick(*, draft_id: int, parts: Mapping[str, str], now: datetime) -> Quoted:
 
 def untick(*, draft_id: int, parts: Sequence[str], now: datetime) -> Quoted:
     """Take ticks back. Raises NotFoundError, DraftPlacedError."""
-    return _note(quoted(find(draft_id), now=now), _UNTICK, list(parts))
+    return _note(_quoted(draft_id, now), _UNTICK, list(parts))
+
+
+def _quoted(draft_id: int, now: datetime) -> Quoted:
+    draft, profile = draft_and_shopper(draft_id)
+    return quoted(draft, now=now, profile=profile)
 
 
 def _note(found: Quoted, sql: str, value: object) -> Quoted:

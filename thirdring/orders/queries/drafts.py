@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from thirdring.customers.queries.shopper import Shopper, shopper_of, shopper_sql
 from thirdring.kernel import fast
 from thirdring.kernel.errors import NotFoundError
 from thirdring.orders.values import Draft, DraftBody
@@ -10,6 +11,11 @@ _ONE = """
 SELECT id, version, customer_id, call_id, operator_id, body, read_back, order_id, updated_at
 FROM orders_draft WHERE id = %s AND dropped_at IS NULL
 """
+_WITH_SHOPPER = f"""
+SELECT id, version, customer_id, call_id, operator_id, body, read_back, order_id, updated_at,
+  ({shopper_sql("d.customer_id")})
+FROM orders_draft d WHERE id = %s AND dropped_at IS NULL
+"""  # noqa: S608 -- constants
 _OPEN = """
 SELECT id, version, customer_id, call_id, operator_id, body, read_back, order_id, updated_at
 FROM orders_draft WHERE order_id IS NULL AND dropped_at IS NULL AND {owner} = %s
@@ -23,6 +29,14 @@ def draft(draft_id: int) -> Draft:
     if found is None:
         raise NotFoundError(draft_id=draft_id)
     return draft_of(found)
+
+
+def draft_and_shopper(draft_id: int) -> tuple[Draft, Shopper | None]:
+    """One draft with whose it is, to be quoted; raises NotFoundError."""
+    found = fast.row(_WITH_SHOPPER, [draft_id])
+    if found is None:
+        raise NotFoundError(draft_id=draft_id)
+    return draft_of(found[:-1]), found[-1] and shopper_of(found[-1])
 
 
 def open_drafts(*, operator_id: int | None = None, customer_id: int | None = None, limit: int = 50) -> list[Draft]:

@@ -49,10 +49,14 @@ class Quoted:
         return replace(self, draft=replace(self.draft, read_back=ticks))
 
 
-def quoted(draft: Draft, *, now: datetime) -> Quoted:
-    """The price of a draft at this moment, with every reason why it cannot be ordered yet."""
+def quoted(draft: Draft, *, now: datetime, profile: Shopper | None = None) -> Quoted:
+    """The price of a draft at this moment, with every reason why it cannot be ordered yet.
+
+    `profile` is its customer, where that was read along with it.
+    """
     body = draft.body
-    profile = shopper(draft.customer_id) if draft.customer_id else None
+    if profile is None and draft.customer_id:
+        profile = shopper(draft.customer_id)
     codes = promotions.codes(body.codes)
     price_list = _price_list(draft, profile, codes, now)
     language = body.language or (profile.language if profile else "en")
