@@ -103,7 +103,10 @@ async function waitForSaves(event: CustomEvent): Promise<void> {
   if (question || elt.id === "add-line" || !elt.closest("[data-draft]") || !(planned.size || running.size)) return;
   event.preventDefault();
   await flush();
-  issueRequest(true);
+  // The saves may have fetched the draft anew; then the control that stands there now is meant.
+  const key = (elt as HTMLElement).dataset.key;
+  if (elt.isConnected || !key) issueRequest(true);
+  else document.querySelector<HTMLElement>(`[data-key="${key}"]`)?.click();
 }
 
 // Fetched again by the live stream, a draft comes only where it is not what stands here already.

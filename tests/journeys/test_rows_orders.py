@@ -1,6 +1,7 @@
 """Orders as customers give them: again from the history, to two addresses, freight free, what is not on the shelf."""
 
 import re
+from datetime import date, timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -11,6 +12,7 @@ from tests.journeys.browser import new_context, sign_in
 from tests.journeys.house import House
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.test_drafts_last import begin_order
+from thirdring.kernel import clock
 
 pytestmark = pytest.mark.journey
 
@@ -66,6 +68,59 @@ def test_an_old_order_is_given_again_noted_and_confirmed_in_the_customers_langua
     opened(page, house, who)
     expect(page.locator("#history .history-order").first).to_contain_text(spoken(number))
     expect(page.locator("#customer-timeline")).to_contain_text(f"Order {spoken(number)}")
+
+
+@pytest.mark.job("O1.11", "O4.3.1", "O1.13")
+def test_an_order_goes_to_two_addresses_on_a_wished_day_by_another_method(house: House, page: Page) -> None:
+    sign_in(page, house.url)
+    begin_order(page, house, "siobhan patel", "5602 grey 40")
+    page.locator("#add-line").fill("5305-BRN-9")
+    page.keyboard.press("Enter")
+    expect(page.locator("#draft-lines tr[data-row]")).to_have_count(2)
+    page.keyboard.press("Alt+Shift+A")
+    page.locator("#recipient").fill("Aoife Patel")
+    page.locator("#line1").fill("3 Harbour View")
+    page.locator("#postcode").fill("BT1 5GS")
+    page.locator("#city").fill("Belfast")
+    page.locator("#city").press("Enter")
+    expect(page.locator("#customer-addresses")).to_contain_text("3 Harbour View")
+
+    page.get_by_role("button", name="Another address").click()
+    cards = page.locator("article.draft .card[id^=ship-]")
+    expect(cards).to_have_count(2)
+    home, away = cards.first, cards.last
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    choose(away.get_by_label("Also to"), "3 Harbour View")
+    expect(away.get_by_label("Also to").locator("option:checked")).to_contain_text("3 Harbour View")
+    expect(away.locator("[id$=-said]")).to_be_empty()  # nothing goes there yet
+    page.locator("#draft-lines summary").last.click()
+    choose(page.locator("#draft-lines tr[data-row]").last.get_by_label("Goes to"), "2:")
+    expect(home.locator("[id$=-said]")).to_contain_text(re.compile(rf"£3\.95.*arrives between {WEEKDAY}", re.DOTALL))
+    expect(away.locator("[id$=-said]")).to_contain_text(re.compile(rf"£6\.95.*arrives between {WEEKDAY}", re.DOTALL))
+    expect(page.locator("#draft-totals .grand")).to_contain_text("£70.80")
+    slow = arrival(home)
+
+    choose(home.get_by_label("Method"), "Express delivery")
+    expect(home.locator("[id$=-said]")).to_contain_text("£9.95")
+    expect(page.locator("#draft-totals .grand")).to_contain_text("£76.80")
+    assert arrival(home) != slow
+    wish(away, clock.now().date())
+    expect(away.locator("[id$=-said]")).to_contain_text("cannot be reached; the earliest is")
+    friday = friday_after(14)
+    wish(away, friday)
+    expect(away.locator("[id$=-said]")).to_contain_text(f"arrives Fri {friday.day} ")
+    away.get_by_label("A gift: no prices in the parcel").check()
+
+    keyboard = Keyboard(page)
+    number = tasks.read_back_and_submit(keyboard)
+    expect(page.locator("article.placed .say")).to_contain_text(f"arrives Fri {friday.day} ")
+    page.get_by_role("link", name="Open the order").click()
+    parcels = page.locator("article.order .card")
+    expect(parcels.filter(has_text="Belfast")).to_contain_text(f"Standard delivery · arrives Fri {friday.day} ")
+    expect(parcels.filter(has_text="Express delivery")).to_have_count(1)
+    expect(page.locator("article.order .totals .grand")).to_contain_text("£76.80")
+    goods = "SELECT total, freight FROM orders_order WHERE number = %s"
+    assert [[str(amount) for amount in row] for row in house.ask(goods, number)] == [["76.800", "16.900"]]
 
 
 @pytest.mark.job("M5.6", "O1.12")
@@ -179,3 +234,18 @@ def choose(select: Locator, words: str) -> None:
 def quantity(page: Page, count: str) -> None:
     page.locator("#draft-lines [data-column=qty]").first.fill(count)
     page.keyboard.press("Tab")
+
+
+def wish(card: Locator, day: date) -> None:
+    card.get_by_label("Not before, if wished").fill(day.isoformat())
+    card.get_by_label("Not before, if wished").press("Tab")
+
+
+def friday_after(days: int) -> date:
+    """A Friday at least so far away, in the house's own days; no holiday falls on one that the demo terms know."""
+    day = clock.now().date() + timedelta(days=days)
+    return day + timedelta(days=(4 - day.weekday()) % 7)
+
+
+def arrival(card: Locator) -> str:
+    return card.locator("[id$=-said]").inner_text().partition("arrives")[2]
