@@ -24,6 +24,12 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def cleared(house: House) -> None:
+    """A journey finds nothing of the one before it, whatever became of that."""
+    house.clear()
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = new_context(browser)
@@ -33,5 +39,5 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.on("console", lambda message: broken.append(message.text) if message.type == "error" else None)
     yield opened
     context.close()
-    unreachable = ("Failed to load resource", "net::ERR", "htmx:afterRequest", "htmx:sendError")
+    unreachable = ("Failed to load resource", "net::ERR", "htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
     assert [line for line in broken if not any(sign in line for sign in unreachable)] == []

@@ -22,6 +22,21 @@ from thirdring.launch.ports import any_free
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = "journeys_template"
 PATIENCE = 60.0  # seconds for a process to answer
+PROCESSES = ("web", "stream", "worker", "mail")
+# What the journey before left open: its calls, its drafts, and what its people were doing.
+CLEAR = (
+    "UPDATE routing_offer SET state = 'withdrawn', decided_at = now() WHERE state = 'pending'",
+    "UPDATE routing_offer SET state = 'finished' WHERE state = 'accepted'",
+    (
+        "UPDATE calls_call SET state = 'wrapped', ended_at = coalesce(ended_at, now()), wrapped_at = now(),"
+        " held_since_at = NULL WHERE state <> 'wrapped'"
+    ),
+    "UPDATE orders_draft SET dropped_at = now() WHERE order_id IS NULL AND dropped_at IS NULL",
+    (
+        "UPDATE people_presenceinterval SET until_at = greatest(now(), since_at + interval '1 millisecond')"
+        " WHERE until_at IS NULL"
+    ),
+)
 
 
 class House:
@@ -39,9 +54,7 @@ class House:
 
     def __enter__(self) -> Self:
         try:
-            for name in ("web", "stream", "worker", "mail"):
-                self.start(name)
-            self.wait()
+            self.heal()
         except BaseException:
             self.end()
             raise
@@ -49,6 +62,20 @@ class House:
 
     def __exit__(self, *_error: object) -> None:
         self.end()
+
+    def heal(self) -> None:
+        """Start what does not run, and wait until it answers."""
+        for name in PROCESSES:
+            if name not in self.running or self.running[name].poll() is not None:
+                self.start(name)
+        self.wait()
+
+    def clear(self) -> None:
+        """As on the first morning: all processes there, no call, no draft, nobody at the desk."""
+        self.heal()
+        with psycopg.connect(self.database_url) as connection:
+            for statement in CLEAR:
+                connection.execute(statement)
 
     def end(self) -> None:
         for name in list(self.running):
