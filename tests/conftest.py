@@ -1,14 +1,12 @@
 """A PostgreSQL for this run of the tests, and Django set up to use it."""
 
 import os
-from collections.abc import Iterator
 
 import django
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connection
-from pytest_django import DjangoDbBlocker
+from django.db.backends.postgresql.creation import DatabaseCreation
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -33,15 +31,13 @@ settings.PASSWORD_HASHERS = ["tests.people.fast.FastArgon2"]
 settings.STATIC_ROOT = None  # nothing is collected for tests; the finders serve
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """At the end nobody may be connected: a thread of a test that has not been collected yet still is."""
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+def _destroy_whoever_is_connected(self: DatabaseCreation, test_database_name: str, verbosity: int) -> None:
+    """A thread of a test that has not been collected yet may still be connected."""
+    with self._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(test_database_name)} WITH (FORCE)")
+
+
+DatabaseCreation._destroy_test_db = _destroy_whoever_is_connected
 
 
 @pytest.hookimpl(trylast=True)

@@ -35,6 +35,7 @@ def test_a_product_is_looked_up_read_and_compared(house: House, page: Page) -> N
 
     page.locator("#browse-q").fill("parka")
     expect(page.locator("#products tr[data-row]")).to_have_count(6)
+    expect(page.locator(".htmx-request")).to_have_count(0)
     for box in page.locator("#products input[type=checkbox]").all()[:3]:
         box.focus()
         page.keyboard.press("Space")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys import tasks
 from tests.journeys.axe import assert_accessible
 from tests.journeys.browser import sign_in
 from tests.journeys.house import House
@@ -17,7 +18,7 @@ def test_a_practice_call_from_ring_to_wrap_up(house: House, page: Page) -> None:
     sign_in(page, house.url)
     strip, say = page.locator("#strip"), page.locator("#say")
     expect(strip).to_contain_text("Practice call")
-    page.keyboard.press("F2")
+    tasks.ring(page, house.url)
     expect(strip.locator(".call.ringing")).to_contain_text("Margaret Ellison")
     expect(strip.locator(".badge.practice")).to_be_visible()
     page.keyboard.press("F2")

@@ -165,6 +165,7 @@ def test_what_is_low_late_or_gone_is_told_with_its_day_and_what_is_there_instead
     for code, promise in (("1002-RED-XL", rf"Expected {WEEKDAY}"), ("1001-NVY-S", "Not available")):
         page.locator("#add-line").fill("")
         page.locator("#add-line").press_sequentially(code)
+        expect(page.locator("#line-hits [role=option]")).to_have_count(1)
         expect(page.locator("#line-hits [role=option]")).to_contain_text(re.compile(promise))
     page.locator("#add-line").fill("1002-RED-XL")
     page.keyboard.press("Enter")
