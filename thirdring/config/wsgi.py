@@ -6,7 +6,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thirdring.config.settings")
 application = get_wsgi_application()
 
-# What is loaded by now stays for good: looking through it for garbage again and again is a tenth of a request.
+# What is loaded by now stays for good: there is no use in looking through it for garbage again and again.
 gc.collect()
 gc.freeze()
 gc.set_threshold(20_000, 20, 20)
