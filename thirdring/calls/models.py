@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from thirdring.calls.values import NO_TIME, CallState, Disposition, EndedBy, EventKind, Reason
+from thirdring.calls.values import NO_TIME, CallState, Direction, Disposition, EndedBy, EventKind, Reason
 
 ANSWERED = (CallState.TALKING, CallState.ON_HOLD)
 OVER = (CallState.ENDED, CallState.WRAPPED)
@@ -75,6 +75,8 @@ class Call(models.Model):
     ended_by = models.CharField(max_length=10, blank=True)
     reasons = ArrayField(models.CharField(max_length=20), default=list)
     disposition = models.CharField(max_length=30, blank=True)
+    direction = models.CharField(max_length=3, default=Direction.IN, db_default=Direction.IN)
+    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (
@@ -83,6 +85,7 @@ class Call(models.Model):
                 fields=("operator",), condition=Q(state__in=ANSWERED), name="calls_call_one_talk_per_operator"
             ),
             models.CheckConstraint(condition=Q(state__in=list(CallState)), name="calls_call_state"),
+            models.CheckConstraint(condition=Q(direction__in=list(Direction)), name="calls_call_direction"),
             models.CheckConstraint(condition=Q(reasons__contained_by=list(Reason)), name="calls_call_reasons"),
             models.CheckConstraint(condition=Q(disposition__in=["", *Disposition]), name="calls_call_disposition"),
             models.CheckConstraint(condition=Q(ended_by__in=["", *EndedBy]), name="calls_call_ended_by"),

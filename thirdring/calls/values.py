@@ -45,6 +45,24 @@ class EventKind(StrEnum):
     NOTED = "noted"
     SAID = "said"
     WRAP_UP_OVERRAN = "wrap_up_overran"
+    ANNOUNCED = "announced"
+    DIALED = "dialed"
+    DIGITS_SENT = "digits_sent"
+    CONSULTING = "consulting"
+    CONSULT_ENDED = "consult_ended"
+    PASSED_ON = "passed_on"
+    TOOK_OVER = "took_over"
+    CONFERENCED = "conferenced"
+    LISTENED = "listened"
+    WHISPERED = "whispered"
+    BARGED = "barged"
+    LISTENING_ENDED = "listening_ended"
+    RECORDING = "recording"
+    RECORDING_SILENCED = "recording_silenced"
+    RECORDING_RESUMED = "recording_resumed"
+    RECORDING_ENDED = "recording_ended"
+    INTERRUPTED = "interrupted"
+    RECONNECTED = "reconnected"
 
 
 class Reason(StrEnum):
@@ -76,6 +94,36 @@ class EndedBy(StrEnum):
     CALLER = "caller"
     OPERATOR = "operator"
     SYSTEM = "system"
+    TRANSFER = "transfer"
+
+
+class Direction(StrEnum):
+    """Who called whom."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Ability(StrEnum):
+    """What a switch can do with a call beyond answering, holding and ending it; a screen offers only what can be."""
+
+    TRANSFER = "transfer"
+    CONFERENCE = "conference"
+    LISTEN = "listen"
+    DIGITS = "digits"
+    RECORDING = "recording"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a call goes on to: a colleague, or an E.164 number outside; exactly one of them."""
+
+    operator_id: int | None = None
+    number: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.operator_id) is bool(self.number):
+            raise ValueError("a destination is a colleague or a number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +199,11 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call. `caller_number` is E.164, empty when withheld; `practice` calls belong to no figures."""
+    """One call with one operator; `practice` calls belong to no figures.
+
+    `caller_number` is E.164, empty when withheld; of an outbound call it is who was called. `external_id` is the
+    caller's channel in the switch; a call that was passed on from another operator says in `previous_id` from which.
+    """
 
     id: int
     line: Line
@@ -167,6 +219,9 @@ class Call:
     disposition: Disposition | None = None
     ended_by: EndedBy | None = None
     language: str = ""
+    direction: Direction = Direction.IN
+    previous_id: int | None = None
+    external_id: str = ""
 
     @property
     def is_live(self) -> bool:

@@ -41,6 +41,7 @@ ENDED_BY: Final[dict[EndedBy, Promise]] = {
     EndedBy.CALLER: pgettext_lazy("who hung up", "the caller"),
     EndedBy.OPERATOR: pgettext_lazy("who hung up", "the operator"),
     EndedBy.SYSTEM: pgettext_lazy("who hung up", "the system"),
+    EndedBy.TRANSFER: pgettext_lazy("who hung up", "nobody: passed on"),
 }
 
 EVENTS: Final[dict[EventKind, Promise]] = {
@@ -59,6 +60,24 @@ EVENTS: Final[dict[EventKind, Promise]] = {
     EventKind.NOTED: pgettext_lazy("record of a call", "Note written"),
     EventKind.SAID: pgettext_lazy("record of a call", "Said"),
     EventKind.WRAP_UP_OVERRAN: pgettext_lazy("record of a call", "Wrap-up too long"),
+    EventKind.ANNOUNCED: pgettext_lazy("record of a call", "Announcement played"),
+    EventKind.DIALED: pgettext_lazy("record of a call", "Dialed"),
+    EventKind.DIGITS_SENT: pgettext_lazy("record of a call", "Digits sent"),
+    EventKind.CONSULTING: pgettext_lazy("record of a call", "Asked a colleague"),
+    EventKind.CONSULT_ENDED: pgettext_lazy("record of a call", "Colleague left"),
+    EventKind.PASSED_ON: pgettext_lazy("record of a call", "Passed on"),
+    EventKind.TOOK_OVER: pgettext_lazy("record of a call", "Taken over"),
+    EventKind.CONFERENCED: pgettext_lazy("record of a call", "Conference"),
+    EventKind.LISTENED: pgettext_lazy("record of a call", "Supervisor listens"),
+    EventKind.WHISPERED: pgettext_lazy("record of a call", "Supervisor whispers"),
+    EventKind.BARGED: pgettext_lazy("record of a call", "Supervisor joined"),
+    EventKind.LISTENING_ENDED: pgettext_lazy("record of a call", "Supervisor left"),
+    EventKind.RECORDING: pgettext_lazy("record of a call", "Recording"),
+    EventKind.RECORDING_SILENCED: pgettext_lazy("record of a call", "Recording silent"),
+    EventKind.RECORDING_RESUMED: pgettext_lazy("record of a call", "Recording goes on"),
+    EventKind.RECORDING_ENDED: pgettext_lazy("record of a call", "Recording ended"),
+    EventKind.INTERRUPTED: pgettext_lazy("record of a call", "Operator's telephone lost"),
+    EventKind.RECONNECTED: pgettext_lazy("record of a call", "Operator's telephone back"),
 }
 
 LANGUAGES: Final[dict[str, Promise]] = {

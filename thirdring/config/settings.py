@@ -116,7 +116,18 @@ PUBLIC_URL = os.environ.get("THIRDRING_URL", "http://localhost:8000/")
 STREAM_URL = os.environ.get("THIRDRING_STREAM_URL", "http://127.0.0.1:8001/stream")
 DEFAULT_REGION = os.environ.get("THIRDRING_REGION", "DK")
 
-SWITCHES = {"practice": "thirdring.telephony.practice.PracticeSwitch"}
+SWITCHES = {
+    "practice": "thirdring.telephony.practice.PracticeSwitch",
+    "asterisk": "thirdring.telephony.asterisk.AsteriskSwitch",
+}
+# The telephone exchange: where the switchboard reaches it, and where operators' telephones do.
+ASTERISK_ARI = os.environ.get("THIRDRING_ARI", "")  # http://user:password@127.0.0.1:8088; empty: practice calls only
+ASTERISK_AMI = os.environ.get("THIRDRING_AMI", "")  # tcp://user:password@127.0.0.1:5038
+SIP_DOMAIN = os.environ.get("THIRDRING_SIP_DOMAIN", "127.0.0.1")
+SIP_WS_URL = os.environ.get("THIRDRING_SIP_WS", "")
+# Which numbers operators may call, by prefix, against toll fraud; a refused prefix wins over an allowed one.
+DIAL_PREFIXES = os.environ.get("THIRDRING_DIAL", "+45,+44,+1,+86").split(",")
+DIAL_REFUSED = os.environ.get("THIRDRING_DIAL_REFUSED", "+1900,+1976,+4590,+449,+4487").split(",")
 # What stands in the column SAY, from top to bottom; each part says nothing where it does not apply.
 SAY_PARTS = (
     "thirdring.telephony.say.part",

@@ -7,13 +7,14 @@ from thirdring.calls import actions as calls
 from thirdring.calls.values import Call, EndedBy
 from thirdring.routing import actions as routing
 from thirdring.telephony import models
+from thirdring.telephony.unable import Unable
 
 NAME: Final = "practice"
 LINGERS: Final = timedelta(minutes=3)
 """How long a caller stays on the line after having said everything."""
 
 
-class PracticeSwitch:
+class PracticeSwitch(Unable):
     """`calls.ports.Switch` for callers that exist on the screen only."""
 
     def offer(self, call: Call, *, operator_id: int, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Pure decisions: which caller comes next, and how a script is filled."""
+"""Pure decisions: which caller comes next, how a script is filled, which numbers may be called."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -29,3 +29,23 @@ def places_of(step: Step) -> set[str]:
 
 def _fill(text: str, places: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda found: places[found[1]], text)
+
+
+_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
+
+
+def phone_name(user_id: int) -> str:
+    """What a person's telephone is called in the exchange."""
+    return f"op{user_id}"
+
+
+def may_dial(number: str, allowed: Sequence[str], refused: Sequence[str]) -> bool:
+    """Whether an E.164 number may be called: within an allowed prefix, and not within a refused one.
+
+    Nothing that is not a plain number passes, so that no number can smuggle a dial string.
+    """
+    return (
+        _E164.fullmatch(number) is not None
+        and any(number.startswith(prefix) for prefix in allowed)
+        and not any(number.startswith(prefix) for prefix in refused)
+    )

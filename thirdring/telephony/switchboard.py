@@ -17,7 +17,7 @@ from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
 from thirdring.kernel import clock
 from thirdring.routing import actions as routing
-from thirdring.telephony import actions as practice
+from thirdring.telephony.actions import practice
 
 TICK_SECONDS: Final = 0.5
 STANDBY_SECONDS: Final = 2.0

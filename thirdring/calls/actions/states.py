@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from thirdring.calls import events, models, queries, rules, words
 from thirdring.calls.actions._rows import locked, move_person, tell, write
 from thirdring.calls.actions.record import recognize
-from thirdring.calls.values import CallState, Disposition, EndedBy, EventKind, Reason, Signal
+from thirdring.calls.values import CallState, Direction, Disposition, EndedBy, EventKind, Reason, Signal
 from thirdring.customers import actions as customers
 from thirdring.customers.values import EntryKind
 from thirdring.kernel import outbox
@@ -23,13 +23,23 @@ class NotReadyError(DeskError):
 
 @transaction.atomic
 def ring(
-    *, line_id: int, switch: str, external_id: str, caller_number: str = "", practice: bool = False, now: datetime
+    *,
+    line_id: int,
+    switch: str,
+    external_id: str,
+    caller_number: str = "",
+    practice: bool = False,
+    direction: Direction = Direction.IN,
+    now: datetime,
 ) -> int:
-    """A caller is on the line; the call's id. `caller_number` is E.164, empty when withheld.
+    """A caller is on the line, or somebody is being called; the call's id.
+
+    `caller_number` is E.164, empty when withheld; of an outbound call it is the number that is called.
 
     The same `external_id` of the same switch is the same call, however often it is told.
     """
     fields = {"line_id": line_id, "caller_number": caller_number, "practice": practice, "rang_at": now}
+    fields |= {"direction": direction}
     row, fresh = models.Call.objects.get_or_create(switch=switch, external_id=external_id, defaults=fields)
     if fresh:
         write(row, EventKind.RANG, now=now)

@@ -3,6 +3,7 @@
 from thirdring.calls.queries.calls import (
     NoSuchCallError,
     call,
+    call_of_channel,
     call_of_operator,
     caller_hits,
     calls_in,
@@ -24,6 +25,7 @@ __all__ = [
     "answered",
     "brands",
     "call",
+    "call_of_channel",
     "call_of_operator",
     "caller_hits",
     "calls_in",

@@ -5,7 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from thirdring.calls import models
 from thirdring.calls.queries.lines import line_value
-from thirdring.calls.values import Call, CallState, Disposition, EndedBy, Event, EventKind, Moments, Note, Reason
+from thirdring.calls.values import (
+    Call,
+    CallState,
+    Direction,
+    Disposition,
+    EndedBy,
+    Event,
+    EventKind,
+    Moments,
+    Note,
+    Reason,
+)
 from thirdring.customers import queries as customers
 from thirdring.customers.values import Hit
 from thirdring.kernel.errors import NotFoundError
@@ -51,6 +62,12 @@ def offered_to(operator_id: int) -> Call | None:
 def calls_in(*states: CallState) -> list[Call]:
     """All calls in these states, oldest first: what a switch reconciles after a restart."""
     return [call_value(row) for row in rows().filter(state__in=states).order_by("rang_at", "id")]
+
+
+def call_of_channel(switch: str, external_id: str) -> Call | None:
+    """The call that a switch knows by this name."""
+    row = rows().filter(switch=switch, external_id=external_id).first()
+    return call_value(row) if row else None
 
 
 def overrun_wrap_ups(*, now: datetime) -> list[Call]:
@@ -138,6 +155,9 @@ def call_value(row: models.Call) -> Call:
         disposition=Disposition(row.disposition) if row.disposition else None,
         ended_by=EndedBy(row.ended_by) if row.ended_by else None,
         language=row.language,
+        direction=Direction(row.direction),
+        previous_id=row.previous_id,
+        external_id=row.external_id,
     )
 
 
