@@ -14,6 +14,7 @@ interface HtmxEvent extends CustomEvent {
     requestConfig: { triggeringEvent?: Event; path: string; elt: Element };
     shouldSwap: boolean;
     isError: boolean;
+    successful?: boolean;
     boosted: boolean;
     serverResponse: string;
   };

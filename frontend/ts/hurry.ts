@@ -6,7 +6,7 @@ interface Lists {
   take(option: HTMLElement | undefined): boolean;
 }
 
-const asked = new WeakMap<HTMLInputElement, string>();
+const asked = new WeakMap<XMLHttpRequest, string>();
 const shown = new WeakMap<HTMLInputElement, string>();
 let hurried: HTMLInputElement | null = null;
 
@@ -19,13 +19,19 @@ export function startHurry(lists: Lists): void {
     hurried = field;
     event.preventDefault();
   }, true);
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    const field = combobox((event as HtmxEvent).detail.elt);
-    if (field) asked.set(field, field.value);
+  document.addEventListener("input", (event) => {
+    if (event.target === hurried) hurried = null;
+  }, true);
+  document.addEventListener("htmx:beforeSend", (event) => {
+    const { elt, xhr } = (event as HtmxEvent).detail;
+    const field = combobox(elt);
+    if (field) asked.set(xhr, field.value);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const field = combobox((event as HtmxEvent).detail.elt);
-    if (field) window.setTimeout(() => caughtUp(field, lists));
+    const { elt, xhr, successful } = (event as HtmxEvent).detail;
+    const field = combobox(elt);
+    // One that failed, or that a later search replaced, has shown nothing.
+    if (field && successful) window.setTimeout(() => caughtUp(field, asked.get(xhr) ?? "", lists));
   });
 }
 
@@ -38,8 +44,8 @@ function isBehind(field: HTMLInputElement): boolean {
   return field.value.trim() !== "" && field.value !== (shown.get(field) ?? "");
 }
 
-function caughtUp(field: HTMLInputElement, lists: Lists): void {
-  shown.set(field, asked.get(field) ?? "");
+function caughtUp(field: HTMLInputElement, words: string, lists: Lists): void {
+  shown.set(field, words);
   if (hurried !== field || isBehind(field)) return;
   hurried = null;
   const list = lists.listOf(field);

@@ -4,13 +4,13 @@ export function startKeeping(): void {
     const { target, requestConfig } = (event as HtmxEvent).detail;
     if (!requestConfig?.triggeringEvent?.type.startsWith("live:") || !target.querySelector("form[data-typing]")) return;
     event.preventDefault();
-    (target as HTMLElement).dataset.stale = "";
+    (target as HTMLElement).dataset.stale = requestConfig.triggeringEvent.type;
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     const stale = (event as HtmxEvent).detail.target?.closest<HTMLElement>("[data-stale]");
-    if (!stale?.id || stale.querySelector("form[data-typing]")) return;
+    if (!stale || stale.querySelector("form[data-typing]")) return;
+    const topic = stale.dataset.stale ?? "";
     delete stale.dataset.stale;
-    const address = stale.getAttribute("hx-get");
-    if (address) void htmx.ajax("GET", address, { target: `#${stale.id}`, swap: "innerHTML show:none" });
+    htmx.trigger(document.body, topic); // as a change again, so that a form opened meanwhile stays
   });
 }
