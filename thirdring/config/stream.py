@@ -106,7 +106,18 @@ def may_follow(person: Person, topic: str) -> bool:
     kind, _, number = topic.partition(":")
     if kind == "user":
         return number == str(person.id) or Role.SUPERVISOR in person.roles
-    return kind in {"call", "customer", "draft", "order", "queue", "product", "message", "payment"}
+    return kind in {
+        "call",
+        "customer",
+        "draft",
+        "order",
+        "queue",
+        "product",
+        "message",
+        "payment",
+        "warehouse",
+        "problems",
+    } or (kind == "approvals" and Role.SUPERVISOR in person.roles)
 
 
 async def open_stream(request: Request) -> Response:

@@ -114,5 +114,5 @@ def _lines(market: Market, chance: random.Random) -> Iterator[HistoryLine]:
 
 def _state(age: timedelta) -> OrderState:
     if age < timedelta(days=3):
-        return OrderState.OPEN
+        return OrderState.RELEASED
     return OrderState.SHIPPED if age < timedelta(days=6) else OrderState.DELIVERED

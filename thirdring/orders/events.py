@@ -11,3 +11,35 @@ class OrderPlaced:
     customer_id: int
     call_id: int | None
     operator_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChanged:
+    """What was ordered, or where it goes, is no longer what was confirmed; its price difference is to be settled."""
+
+    order_id: int
+    change_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelSent:
+    """A parcel has left: what is in it may be charged."""
+
+    order_id: int
+    parcel_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemOpened:
+    """An order cannot go on by itself: the person in charge is to know."""
+
+    problem_id: int
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDelayed:
+    """A promise cannot be kept: the customer is to be asked whether to wait."""
+
+    delay_id: int
+    order_id: int

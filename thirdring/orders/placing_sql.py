@@ -70,7 +70,7 @@ WITH fresh AS (
   INSERT INTO orders_order (id, number, customer_id, call_id, operator_id, draft_id, state, placed_at, language, email,
     billing, price_list, currency, tax_inclusive, goods, discount, freight, fee, tax, total, codes, quote, missing,
     empty_cards)
-  SELECT %(order_id)s, %(number)s, %(customer_id)s, %(call_id)s, %(actor_id)s, (SELECT id FROM claimed), 'open',
+  SELECT %(order_id)s, %(number)s, %(customer_id)s, %(call_id)s, %(actor_id)s, (SELECT id FROM claimed), 'placed',
     %(now)s, %(language)s, %(email)s, %(billing)s, %(price_list)s, %(currency)s, %(tax_inclusive)s, %(goods)s,
     %(discount)s, %(freight)s, %(fee)s, %(tax)s, %(total)s, %(codes)s, %(quote)s, (SELECT variants FROM short),
     %(cards)s::int - (SELECT count(*) FROM spent)

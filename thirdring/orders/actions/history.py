@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from thirdring.catalogue import queries as catalogue
 from thirdring.kernel import fast
 from thirdring.orders.rules import numbering
-from thirdring.orders.values import HistoryOrder
+from thirdring.orders.values import HistoryOrder, OrderState
 
 CHUNK = 2000
 _ORDER = (
@@ -21,7 +21,7 @@ _ORDER = (
 )
 _LINE = (
     "order_id, position, variant_id, sku, name, options, quantity, backordered, unit_price, discount, amount,"
-    " personalization, gift_wrap, gift_message, shipment"
+    " personalization, gift_wrap, gift_message, shipment, cancelled, picked, shipped, delivered"
 )
 Words = dict[tuple[str, int], tuple[str, str, str]]
 _SHIPMENT = "order_id, position, address, method, freight, full_freight, gift"
@@ -109,9 +109,11 @@ def _line_rows(order_id: int, order: HistoryOrder, words: Words) -> Iterable[tup
     for position, line in enumerate(order.lines, 1):
         sku, name, options = words[order.language, line.variant_id]
         amount = line.unit_price * line.quantity
+        gone = order.state in {OrderState.SHIPPED, OrderState.DELIVERED}
         yield (
             order_id, position, line.variant_id, sku, name, options, line.quantity, 0, line.unit_price, Decimal(0),
-            amount, "[]", False, "", 1,
+            amount, "[]", False, "", 1, line.quantity * (order.state is OrderState.CANCELLED), line.quantity * gone,
+            line.quantity * gone, line.quantity * (order.state is OrderState.DELIVERED),
         )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import thirdring.kernel.fields
-import thirdring.orders.values
 from django.db import migrations, models
 
 
@@ -25,7 +24,7 @@ class Migration(migrations.Migration):
                 ('number', thirdring.kernel.fields.CodeField(db_collation='C', max_length=12, unique=True)),
                 ('draft_id', models.BigIntegerField(null=True, unique=True)),
                 ('external_reference', thirdring.kernel.fields.CodeField(db_collation='C', max_length=80, null=True, unique=True)),
-                ('state', thirdring.kernel.fields.CodeField(choices=[('open', 'open'), ('shipped', 'shipped'), ('delivered', 'delivered'), ('cancelled', 'cancelled')], db_collation='C', default=thirdring.orders.values.OrderState['OPEN'], max_length=10)),
+                ('state', thirdring.kernel.fields.CodeField(choices=[('open', 'open'), ('shipped', 'shipped'), ('delivered', 'delivered'), ('cancelled', 'cancelled')], db_collation='C', default='open', max_length=10)),
                 ('placed_at', models.DateTimeField()),
                 ('language', thirdring.kernel.fields.CodeField(db_collation='C', max_length=12)),
                 ('email', models.CharField(blank=True, max_length=254)),

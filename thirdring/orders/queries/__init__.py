@@ -2,6 +2,7 @@
 
 from thirdring.orders.queries.drafts import draft, open_drafts
 from thirdring.orders.queries.figures import taken
+from thirdring.orders.queries.life import parcels, progress, steps
 from thirdring.orders.queries.orders import baskets, by_number, heads, history, open_orders, order
 from thirdring.orders.queries.quoting import Quoted, quoted
 
@@ -15,6 +16,9 @@ __all__ = [
     "open_drafts",
     "open_orders",
     "order",
+    "parcels",
+    "progress",
     "quoted",
+    "steps",
     "taken",
 ]

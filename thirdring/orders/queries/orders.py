@@ -66,6 +66,7 @@ def order(order_id: int) -> Order:
         lines=tuple(_line(each, row.currency) for each in row.lines.order_by("position")),
         shipments=tuple(_shipment(each, row.currency) for each in row.shipments.order_by("position")),
         tenders=(),
+        version=row.version,
         notes=tuple(Note(n.text, n.author_id, n.at) for n in row.notes.order_by("-at", "-id")),
     )
 
@@ -81,7 +82,7 @@ def history(customer_id: int, *, limit: int = 20, offset: int = 0) -> list[Order
 def open_orders(customer_id: int, *, limit: int = 20) -> list[OrderHead]:
     """The orders of a customer that have not arrived yet."""
     return _heads(
-        f"WHERE {_FAMILY} AND o.state IN ('open', 'shipped') ORDER BY o.placed_at DESC LIMIT %s",
+        f"WHERE {_FAMILY} AND o.state NOT IN ('delivered', 'returned', 'cancelled') ORDER BY o.placed_at DESC LIMIT %s",
         [customer_id, customer_id, limit],
     )
 
@@ -161,6 +162,11 @@ def _line(row: models.Line, currency: str) -> OrderLine:
         gift_message=row.gift_message,
         shipment=row.shipment,
         promised_date=row.promised_date,
+        id=row.pk,
+        cancelled=row.cancelled,
+        shipped=row.shipped,
+        delivered=row.delivered,
+        returned=row.returned,
     )
 
 
@@ -174,4 +180,5 @@ def _shipment(row: models.Shipment, currency: str) -> OrderShipment:
         from_date=row.from_date,
         to_date=row.to_date,
         gift=row.gift,
+        wanted_date=row.wanted_date,
     )

@@ -1,4 +1,4 @@
-"""Drafts, orders and what belongs to an order. Amounts are in the currency of their order."""
+"""Drafts, orders and what belongs to an order."""
 
 from typing import ClassVar
 
@@ -41,7 +41,7 @@ class Draft(models.Model):
 
 
 class Order(models.Model):
-    """An order as it was placed; nothing here is worked out again later."""
+    """An order as it stands: as it was placed, and as it was changed since (`Change`); `version` grows with each."""
 
     number = CodeField(max_length=12, unique=True)
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -51,7 +51,8 @@ class Order(models.Model):
     )
     draft_id = models.BigIntegerField(null=True, unique=True)
     external_reference = CodeField(max_length=80, null=True, unique=True)
-    state = CodeField(max_length=10, choices=[(s, s) for s in STATES], default=OrderState.OPEN)
+    state = CodeField(max_length=12, default=OrderState.PLACED.value)
+    version = models.PositiveIntegerField(default=1, db_default=1)
     placed_at = models.DateTimeField()
     language = CodeField(max_length=12)
     email = models.CharField(max_length=254, blank=True)
@@ -87,7 +88,10 @@ class Order(models.Model):
 
 
 class Line(models.Model):
-    """What was sold: the words are kept, so that a renamed product does not rename an order."""
+    """What was sold: the words are kept, so that a renamed product does not rename an order.
+
+    `quantity` pieces were ordered; the counts say what became of them (values.LineProgress).
+    """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
@@ -105,12 +109,23 @@ class Line(models.Model):
     gift_message = models.CharField(max_length=500, blank=True)
     shipment = models.PositiveSmallIntegerField(default=1)
     promised_date = models.DateField(null=True)
+    cancelled = models.PositiveIntegerField(default=0, db_default=0)
+    picked = models.PositiveIntegerField(default=0, db_default=0)
+    shipped = models.PositiveIntegerField(default=0, db_default=0)
+    delivered = models.PositiveIntegerField(default=0, db_default=0)
+    returned = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["order", "position"], name="line_position"),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="line_of_something"),
-            models.CheckConstraint(condition=Q(backordered__lte=F("quantity")), name="line_backordered_within"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=F("cancelled") + F("backordered") + F("picked")), name="line_pieces_are_there"
+            ),
+            models.CheckConstraint(
+                condition=Q(shipped__lte=F("picked"), delivered__lte=F("shipped"), returned__lte=F("delivered")),
+                name="line_goes_forward",
+            ),
         ]
 
 
