@@ -27,6 +27,7 @@ PROCESSES = ("web", "stream", "worker", "mail")
 CLEAR = (
     "UPDATE routing_offer SET state = 'withdrawn', decided_at = now() WHERE state = 'pending'",
     "UPDATE routing_offer SET state = 'finished' WHERE state = 'accepted'",
+    "UPDATE routing_queuedcall SET left_at = greatest(now(), entered_at), outcome = 'abandoned' WHERE left_at IS NULL",
     (
         "UPDATE calls_call SET state = 'wrapped', ended_at = coalesce(ended_at, now()), wrapped_at = now(),"
         " held_since_at = NULL WHERE state <> 'wrapped'"

@@ -138,9 +138,10 @@ class TestAccept:
 class TestNotTaken:
     def test_a_declined_call_waits_for_somebody_else(self):
         call, operator = ringing(), user()
+        actions.admit(call_id=call.id, now=clock.now())
         offer(call, operator)
         actions.decline(call_id=call.id, operator_id=operator.pk, now=clock.now())
-        assert queries.waiting() == [call.id]
+        assert [(one.call_id, one.returned) for one in queries.waiting()] == [(call.id, True)]
         with pytest.raises(OfferGoneError):
             actions.decline(call_id=call.id, operator_id=operator.pk, now=clock.now())
         offer(call, user())
@@ -148,12 +149,13 @@ class TestNotTaken:
     def test_who_does_not_answer_is_away_and_the_call_waits_again(self):
         call, operator = ringing(), user()
         people_actions.set_presence(user_id=operator.pk, state=PresenceState.AVAILABLE, now=clock.now())
+        actions.admit(call_id=call.id, now=clock.now())
         expire(offer(call, operator))
         assert actions.expire_due(now=clock.now()) == [call.id]
         assert actions.expire_due(now=clock.now()) == []
         assert people.presence(operator.pk).state is PresenceState.AWAY
         assert [event.kind for event in calls.events(call.id)][-1] is EventKind.UNANSWERED
-        assert queries.waiting() == [call.id]
+        assert [(one.call_id, one.returned) for one in queries.waiting()] == [(call.id, True)]
 
     def test_an_offer_in_time_is_left_alone(self):
         call, operator = ringing(), user()

@@ -7,7 +7,18 @@ from importlib.util import find_spec
 from thirdring.kernel import clock
 
 # People first, orders last: each room's demo data stands on that of the rooms before it.
-ROOMS = ("people", "customers", "catalogue", "knowledge", "calls", "promotions", "payments", "orders", "telephony")
+ROOMS = (
+    "people",
+    "customers",
+    "catalogue",
+    "knowledge",
+    "calls",
+    "promotions",
+    "payments",
+    "orders",
+    "routing",
+    "telephony",
+)
 
 
 def load(progress: Callable[[str], None] = lambda _room: None) -> None:

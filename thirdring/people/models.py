@@ -134,7 +134,14 @@ class PresenceInterval(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=list(PresenceState)), name="people_presence_state"),
         )
-        indexes = (models.Index(fields=("user", "since_at"), name="people_presence_day"),)
+        indexes = (
+            models.Index(fields=("user", "since_at"), name="people_presence_day"),
+            models.Index(
+                fields=("since_at", "user"),
+                condition=Q(until_at=None, state=PresenceState.AVAILABLE),
+                name="people_presence_free",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.state} {self.since_at:%F %T}"

@@ -1,5 +1,6 @@
 """Reads of this room: people, presence, teams, skills, devices."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -26,6 +27,11 @@ from thirdring.people.values import (
 
 _LONG_AGO: Final = timedelta(hours=24)
 _NEVER: Final = Presence(PresenceState.SIGNED_OUT, datetime.min.replace(tzinfo=UTC))
+
+
+class NoSuchSkillError(NotFoundError):
+    code = "no-such-skill"
+    sentence = _("There is no skill called “%(code)s”. Supervisors keep the list under People, Teams and skills.")
 
 
 class PersonNotFoundError(NotFoundError):
@@ -132,6 +138,17 @@ def skills() -> list[SkillInfo]:
     held = Count("holders", filter=Q(holders__user__is_active=True))
     rows = models.Skill.objects.annotate(number=held).order_by("name")
     return [SkillInfo(row.pk, row.code, row.name, row.number) for row in rows]
+
+
+def skill_ids(levels: Mapping[str, int]) -> dict[int, int]:
+    """Skill ids with the levels given by code. Raises NoSuchSkillError."""
+    if not levels:
+        return {}
+    known = dict(models.Skill.objects.filter(code__in=levels).values_list("code", "pk"))
+    for code in levels:
+        if code not in known:
+            raise NoSuchSkillError(code=code)
+    return {known[code]: level for code, level in levels.items()}
 
 
 def devices(user_id: int, *, now: datetime, this_key: str = "") -> list[Device]:

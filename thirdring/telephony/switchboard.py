@@ -56,6 +56,7 @@ def tick(now: datetime) -> None:
     """Do everything that is due."""
     _try(practice.hang_up_due, now)
     _try(routing.expire_due, now)
+    _try(routing.assign, now)
     _try(_announce_overruns, now)
 
 

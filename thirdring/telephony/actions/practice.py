@@ -29,7 +29,9 @@ class BusyError(DeskError):
 def take_practice_call(*, operator_id: int, language: str, scenario_key: str = "", now: datetime) -> int:
     """Let a simulated caller ring at this operator; the call's id. Without `scenario_key`, the one met least.
 
-    Raises BusyError, NoSuchScenarioError.
+    The caller waits in the queue of the line like every other, for this operator alone.
+
+    Raises BusyError, NoSuchScenarioError, AlreadyTakenError.
     """
     if call_queries.live_call_of(operator_id):
         raise BusyError
@@ -47,7 +49,10 @@ def take_practice_call(*, operator_id: int, language: str, scenario_key: str = "
         now=now,
     )
     _script(call_id, operator_id, scenario, line, now=now)
-    routing.offer(call_id=call_id, operator_id=operator_id, rings_for=timedelta(seconds=scenario.patience), now=now)
+    patience = timedelta(seconds=scenario.patience)
+    routing.admit(call_id=call_id, reserved_for=operator_id, rings_for=patience, now=now)
+    if not any(offer.call_id == call_id for offer in routing.assign(now=now)):
+        raise routing.AlreadyTakenError
     return call_id
 
 

@@ -1,4 +1,4 @@
-"""Rows of this room; nothing outside the room touches them."""
+"""Who was offered which call."""
 
 from django.db import models
 from django.db.models import F, Q

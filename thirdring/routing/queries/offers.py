@@ -1,9 +1,5 @@
-"""Reads of this room."""
-
 from django.db import connection
 
-from thirdring.calls import queries as calls
-from thirdring.calls.values import CallState
 from thirdring.routing import models
 from thirdring.routing.values import LIVE, Offer, OfferState
 
@@ -14,14 +10,14 @@ def live_offer_of(operator_id: int) -> Offer | None:
     return offer_value(row) if row else None
 
 
+def offer(offer_id: int) -> Offer:
+    """One offer that is known to be there."""
+    return offer_value(models.Offer.objects.get(pk=offer_id))
+
+
 def offers_of(call_id: int) -> list[Offer]:
     """Everybody whom a call was offered to, in order."""
     return [offer_value(row) for row in models.Offer.objects.filter(call_id=call_id).order_by("id")]
-
-
-def waiting() -> list[int]:
-    """Ringing calls that wait for nobody in particular, oldest first."""
-    return [call.id for call in calls.calls_in(CallState.RINGING) if call.offered_to_id is None]
 
 
 def seconds_until_next_expiry() -> float | None:

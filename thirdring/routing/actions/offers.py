@@ -1,26 +1,33 @@
 """Who gets which call. Every step is one conditional UPDATE by the database's clock, so that a call has one taker.
 
-Rows are locked in one order everywhere: offer, call, person.
+Rows are locked in one order everywhere: offer, wait in the queue, call, person.
 """
 
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.calls import actions as calls
 from thirdring.calls import ports
 from thirdring.calls import queries as call_queries
-from thirdring.calls.values import EndedBy
+from thirdring.calls.values import CallState, EndedBy
+from thirdring.kernel import fast
 from thirdring.kernel.errors import DeskError
 from thirdring.people import actions as people
 from thirdring.people.rules import IllegalMoveError
 from thirdring.people.values import Signal
 from thirdring.routing import models
-from thirdring.routing.values import OfferState
+from thirdring.routing.actions.waiting import leave, return_to_head
+from thirdring.routing.rules.rings import LONGEST
+from thirdring.routing.values import OfferState, Outcome
 
-RINGS_FOR: Final = timedelta(seconds=20)
+_RESERVE: Final = """
+INSERT INTO routing_offer (call_id, operator_id, state, offered_at, expires_at)
+SELECT %s, %s, 'pending', t, t + make_interval(secs => %s) FROM clock_timestamp() AS t
+ON CONFLICT DO NOTHING RETURNING id
+"""
 
 
 class AlreadyTakenError(DeskError):
@@ -33,24 +40,31 @@ class OfferGoneError(DeskError):
     sentence = _("This call is no longer waiting: the caller hung up, or it went to a colleague.")
 
 
-def offer(*, call_id: int, operator_id: int, now: datetime, rings_for: timedelta = RINGS_FOR) -> int:
+@transaction.atomic
+def offer(*, call_id: int, operator_id: int, now: datetime, rings_for: timedelta = LONGEST) -> int:
     """Reserve a ringing call for an operator and ring there; the offer's id.
 
     Raises AlreadyTakenError while call or operator has a live offer, OfferGoneError when the call no longer rings.
     """
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                offer_id = _reserve(call_id, operator_id, rings_for)
-        except IntegrityError as error:
-            if "one_live_per" not in str(error):
-                raise
-            raise AlreadyTakenError from None
-        if not calls.offered(call_id=call_id, operator_id=operator_id, now=now):
-            raise OfferGoneError
-        call = call_queries.call(call_id)
-        ports.switch_of(call).offer(call, operator_id=operator_id, now=now)
+    offer_id = reserve(call_id, operator_id, rings_for)
+    if offer_id is None:
+        raise AlreadyTakenError
+    ring(call_id, operator_id, now=now)
     return offer_id
+
+
+def reserve(call_id: int, operator_id: int, rings_for: timedelta) -> int | None:
+    """The id of a new offer; None while the call or the operator has a live one, which the database alone decides."""
+    row = fast.row(_RESERVE, [call_id, operator_id, rings_for.total_seconds()])
+    return int(row[0]) if row else None
+
+
+def ring(call_id: int, operator_id: int, *, now: datetime) -> None:
+    """Ring where the call has been reserved. Raises OfferGoneError when the caller is answered or gone."""
+    if not calls.offered(call_id=call_id, operator_id=operator_id, now=now):
+        raise OfferGoneError
+    call = call_queries.call(call_id)
+    ports.switch_of(call).offer(call, operator_id=operator_id, now=now)
 
 
 @transaction.atomic
@@ -61,6 +75,7 @@ def accept(*, call_id: int, operator_id: int, now: datetime) -> int:
     """
     if not _decide(OfferState.ACCEPTED, "call_id = %s AND operator_id = %s AND {in_time}", call_id, operator_id):
         raise OfferGoneError
+    leave(call_id, Outcome.ANSWERED)
     call = call_queries.call(call_id)
     if not call.is_live:
         raise OfferGoneError
@@ -73,6 +88,7 @@ def decline(*, call_id: int, operator_id: int, now: datetime) -> None:
     """The operator leaves the call to somebody else. Raises OfferGoneError."""
     if not _decide(OfferState.DECLINED, "call_id = %s AND operator_id = %s", call_id, operator_id):
         raise OfferGoneError
+    return_to_head(call_id)
     calls.declined(call_id=call_id, operator_id=operator_id, now=now)
     call = call_queries.call(call_id)
     ports.switch_of(call).withdraw(call, operator_id=operator_id, now=now)
@@ -80,17 +96,37 @@ def decline(*, call_id: int, operator_id: int, now: datetime) -> None:
 
 @transaction.atomic
 def expire_due(*, now: datetime) -> list[int]:
-    """Take back every offer that was not answered in time; the calls that wait again.
+    """Take back every offer that was not answered in time; the calls that wait again, at the head of their queues.
 
     Who did not answer is away from now on: the next caller must not wait for an empty chair.
     """
     expired = _decide(OfferState.EXPIRED, "expires_at <= clock_timestamp()")
-    for call_id, operator_id in expired:
+    for call_id, operator_id in sorted(expired):
+        return_to_head(call_id)
         calls.unanswered(call_id=call_id, operator_id=operator_id, now=now)
         call = call_queries.call(call_id)
         ports.switch_of(call).withdraw(call, operator_id=operator_id, now=now)
         _away(operator_id, now=now)
     return [call_id for call_id, _operator_id in expired]
+
+
+expire = expire_due
+
+
+@transaction.atomic
+def give_back(*, call_id: int, operator_id: int, now: datetime) -> bool:
+    """The operator took the call but was never connected, or was lost before it: the caller stands at the head again.
+
+    False when caller and operator were connected, or the call is over.
+    """
+    taken = models.Offer.objects.filter(call_id=call_id, operator_id=operator_id, state=OfferState.ACCEPTED)
+    if call_queries.call(call_id).state is not CallState.RINGING:
+        return False
+    if not taken.update(state=OfferState.WITHDRAWN, decided_at=now):
+        return False
+    return_to_head(call_id)
+    calls.unanswered(call_id=call_id, operator_id=operator_id, now=now)
+    return True
 
 
 @transaction.atomic
@@ -102,17 +138,8 @@ def end(*, call_id: int, by: EndedBy, now: datetime) -> bool:
     models.Offer.objects.filter(call_id=call_id, state=OfferState.ACCEPTED).update(
         state=OfferState.FINISHED, decided_at=now
     )
+    leave(call_id, Outcome.ABANDONED)
     return calls.end(call_id=call_id, by=by, now=now)
-
-
-def _reserve(call_id: int, operator_id: int, rings_for: timedelta) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO routing_offer (call_id, operator_id, state, offered_at, expires_at) "
-            "SELECT %s, %s, 'pending', t, t + make_interval(secs => %s) FROM clock_timestamp() AS t RETURNING id",
-            [call_id, operator_id, rings_for.total_seconds()],
-        )
-        return int(cursor.fetchone()[0])
 
 
 def _decide(state: OfferState, which: str, *parameters: int) -> list[tuple[int, int]]:
