@@ -6,14 +6,16 @@ from datetime import datetime
 from pathlib import Path
 
 from thirdring.knowledge.actions import load as load_texts
+from thirdring.knowledge.actions import load_policies
 from thirdring.knowledge.values import Kind, Language, NewText
 
 DATA = Path(__file__).parent / "data"
 
 
 def load(now: datetime) -> None:
-    """Add the texts that are not there yet; what people have edited stays as it is."""
+    """Add the texts and policies that are not there yet; what people have edited stays as it is."""
     load_texts(texts=texts(), now=now)
+    load_policies(now=now)
 
 
 def texts() -> Iterator[NewText]:

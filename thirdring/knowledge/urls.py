@@ -1,11 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from thirdring.knowledge import views
+from thirdring.knowledge.views import texts
 
 app_name = "knowledge"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.index, name="index"),
-    path("say", views.say, name="say"),
-    path("answers", views.answers, name="answers"),
-    path("<int:text_id>", views.text, name="text"),
+    path("", texts.index, name="index"),
+    path("say", texts.say, name="say"),
+    path("answers", texts.answers, name="answers"),
+    path("<int:text_id>", texts.text, name="text"),
 ]

@@ -23,7 +23,7 @@ def part(request: HttpRequest, shown: Shown) -> str:
         return ""
     if not found.quote.lines:
         return ""
-    policies = knowledge.policies_for(facts_of(found), language=found.language, brand=_brand(found))
+    policies = knowledge.policies_for(facts_of(found), language=found.language, at=found.at, brand=_brand(found))
     return render_to_string("knowledge/_policies.html", {"policies": policies, "shown": shown}, request)
 
 

@@ -78,6 +78,21 @@ class OrderFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the policies in force say in numbers, for one order."""
+
+    return_days: int
+    refund_days: int
+    exchange_days: int
+    guarantee_years: int
+    price_match_days: int
+    invoice_days: int
+    transfer_days: int
+    legal_days: int | None = None
+    late_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """One policy that fits, with the numbers that fit: days, dates and money, still unformatted."""
 

@@ -33,7 +33,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     callers = import_string(settings.SPOKEN_LANGUAGE)(request)
     usual = rules.language_of(callers) if callers else _own_language()
     q, language = request.GET.get("q", "")[:200], forms.language(request.GET, usual)
-    found = queries.answers(q, language)
+    found = queries.answers(q, language, at=clock.now(), country=settings.DEFAULT_REGION)
     return render(
         request, "knowledge/_answers.html", {"q": q.strip(), "found": found, "shown": forms.shown(request.GET)}
     )
@@ -44,12 +44,13 @@ def answers(request: HttpRequest) -> HttpResponse:
 def index(request: HttpRequest) -> HttpResponse:
     """All texts of a kind, to read; keepers may open one to edit it."""
     kind, language = forms.kind(request.GET), forms.language(request.GET, _own_language())
+    readable = queries.readable(kind, language, country=settings.DEFAULT_REGION, at=clock.now())
     told = {
         "kind": kind,
         "kinds": words.KINDS.items(),
         "language": language,
         "languages": words.LANGUAGES.items(),
-        "texts": [(text, text.wordings.get(language)) for text in queries.texts(kind)],
+        "texts": [(text, readable.get(text.id)) for text in queries.texts(kind)],
         "may_edit": person_of(request).has(*KEEPERS),
     }
     return render(request, "knowledge/index.html", told)
@@ -77,7 +78,7 @@ def text(request: HttpRequest, text_id: int) -> HttpResponse:
             "language": language,
             "name": name,
             "now": one.wordings.get(language),
-            "versions": queries.versions(text_id, language),
+            "versions": queries.wordings(text_id, language),
         }
         for language, name in words.LANGUAGES.items()
     ]

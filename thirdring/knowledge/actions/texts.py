@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thirdring.kernel import audit
 from thirdring.kernel.errors import DeskError
 from thirdring.knowledge import models, rules
-from thirdring.knowledge.queries import CONFIGS, NoSuchTextError
+from thirdring.knowledge.queries.texts import CONFIGS, NoSuchTextError
 from thirdring.knowledge.values import Kind, Language, NewText
 
 

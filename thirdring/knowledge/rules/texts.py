@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
-from thirdring.knowledge.values import Kind, Language, OrderFacts, Point
+from thirdring.knowledge.values import Kind, Language, Numbers, OrderFacts, Point
 
 DAY_GREETINGS: Final[dict[Language, tuple[tuple[int, str], ...]]] = {
     Language.ENGLISH: ((0, "Good evening"), (5, "Good morning"), (12, "Good afternoon"), (18, "Good evening")),
@@ -41,53 +41,34 @@ def language_of(code: str) -> Language:
 EU: Final = frozenset(
     re.findall(r"\w\w", "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE")
 )
-RETURN_DAYS: Final = {"DK": 30, "GB": 30, "US": 60, "CN": 15}
-"""Our own promise, never shorter than the law's: 14 days in the EU (Directive 2011/83, article 9) and in Great Britain
-(Consumer Contracts Regulations 2013, 30), 7 days in China (Consumer Protection Law, article 25), none in the US."""
-LEGAL_DAYS: Final = {"GB": 14, "CN": 7, **dict.fromkeys(EU, 14)}
-GUARANTEE_YEARS: Final = {"GB": 2, "US": 1, "CN": 1, **dict.fromkeys(EU, 2)}
-"""How long faults are ours: two years in the EU (Directive 2019/771, article 10)."""
-OTHER_RETURN_DAYS: Final = 30
-REFUND_DAYS: Final = 5
-PRICE_MATCH_DAYS: Final = 14
-INVOICE_DAYS: Final = 14
-TRANSFER_DAYS: Final = 5
-HOLIDAY_RETURNS_UNTIL: Final = (1, 31)
 
 
-def policy_points(facts: OrderFacts) -> tuple[Point, ...]:
-    """The policies that fit this order, the most asked for first, with the numbers that fit it."""
+def policy_points(facts: OrderFacts, numbers: Numbers) -> tuple[Point, ...]:
+    """The policies that fit this order, the most asked for first, with the numbers that are in force for it."""
     return (
-        *_returns(facts),
+        *_returns(facts, numbers),
         *_shipping(facts),
-        *_payment(facts),
+        *_payment(facts, numbers),
         Point("order-changes"),
-        Point("price-match", {"days": PRICE_MATCH_DAYS}),
-        Point("guarantee", {"years": GUARANTEE_YEARS.get(facts.country, 1)}),
+        Point("price-match", {"days": numbers.price_match_days}),
+        Point("guarantee", {"years": numbers.guarantee_years}),
         Point("privacy"),
     )
 
 
-def return_days(country: str) -> int:
-    """How many days after delivery an item may come back."""
-    return RETURN_DAYS.get(country, OTHER_RETURN_DAYS)
-
-
-def _returns(facts: OrderFacts) -> tuple[Point, ...]:
-    days = return_days(facts.country)
+def _returns(facts: OrderFacts, numbers: Numbers) -> tuple[Point, ...]:
     if facts.only_personalized:
         return (Point("returns-personalized"),)
-    points = [Point("returns", {"days": days, "refund_days": REFUND_DAYS})]
-    if legal := LEGAL_DAYS.get(facts.country):
-        points.append(Point("withdrawal", {"legal_days": legal}))
+    points = [Point("returns", {"days": numbers.return_days, "refund_days": numbers.refund_days})]
+    if numbers.legal_days:
+        points.append(Point("withdrawal", {"legal_days": numbers.legal_days}))
     if facts.has_personalized:
         points.append(Point("returns-personalized"))
     if facts.is_gift:
-        points.append(Point("returns-gift", {"days": days}))
-    if facts.order_date and facts.order_date.month in {11, 12}:
-        month, day = HOLIDAY_RETURNS_UNTIL
-        points.append(Point("returns-holiday", {"until": date(facts.order_date.year + 1, month, day)}))
-    return (*points, Point("exchanges", {"days": days}))
+        points.append(Point("returns-gift", {"days": numbers.exchange_days}))
+    if numbers.late_until:
+        points.append(Point("returns-holiday", {"until": numbers.late_until}))
+    return (*points, Point("exchanges", {"days": numbers.exchange_days}))
 
 
 def _shipping(facts: OrderFacts) -> tuple[Point, ...]:
@@ -112,10 +93,10 @@ def crosses_customs(facts: OrderFacts) -> bool:
     return not EU.issuperset({facts.ships_from, facts.country})
 
 
-def _payment(facts: OrderFacts) -> tuple[Point, ...]:
-    due = facts.order_date + timedelta(days=TRANSFER_DAYS) if facts.order_date else None
+def _payment(facts: OrderFacts, numbers: Numbers) -> tuple[Point, ...]:
+    due = facts.order_date + timedelta(days=numbers.transfer_days) if facts.order_date else None
     known: dict[str, Point] = {
-        "invoice": Point("pay-invoice", {"days": INVOICE_DAYS}),
+        "invoice": Point("pay-invoice", {"days": numbers.invoice_days}),
         "cash_on_delivery": Point("pay-on-delivery"),
         "bank_transfer": Point("pay-by-transfer", {"due": due} if due else {}),
         "gift_card": Point("pay-by-gift-card"),
@@ -153,7 +134,12 @@ def places_of(kind: Kind, key: str) -> frozenset[str]:
 def unknown_places(kind: Kind, key: str, body: str) -> tuple[str, ...]:
     """Places in `body` that nothing will fill."""
     known = places_of(kind, key)
-    return tuple(name for name in _PLACE.findall(body) if name not in known)
+    return tuple(name for name in places_in(body) if name not in known)
+
+
+def places_in(body: str) -> tuple[str, ...]:
+    """The names of the `{places}` of a text, as they come."""
+    return tuple(_PLACE.findall(body))
 
 
 def filled(body: str, values: dict[str, str]) -> str:
