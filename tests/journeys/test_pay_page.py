@@ -36,7 +36,7 @@ def test_the_customer_gives_the_card_to_the_provider_and_the_desk_knows(
     page.get_by_role("button", name="Pay").click()
     page.get_by_role("button", name="Complete authentication").click()
     expect(page.locator(".pay")).to_contain_text("Your payment has arrived")
-    assert queries.payment(waiting.id).state is State.PAID
+    assert queries.payment(waiting.id).state is State.AUTHORIZED
     assert not any("4242" in body for body in sent_to_us)
 
 

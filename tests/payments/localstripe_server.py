@@ -42,6 +42,17 @@ async def frame(request: web.Request, handler: web.RequestHandler) -> web.Stream
     return _charged(intent, "4242424242424242")
 
 
+@web.middleware
+async def capture(request: web.Request, handler: web.RequestHandler) -> web.StreamResponse:
+    """localstripe captures what was given up; Stripe does not."""
+    if request.path.endswith("/capture") and request.path.startswith("/v1/payment_intents/"):
+        intent = resources.PaymentIntent._api_retrieve(request.match_info["id"])
+        if intent.status != "requires_capture":
+            error = {"type": "invalid_request_error", "message": f"This payment has the status {intent.status}."}
+            return web.json_response({"error": error}, status=400)
+    return await handler(request)
+
+
 async def pay(request: web.Request) -> web.Response:
     return _charged(resources.PaymentIntent._api_retrieve(request.match_info["id"]), request.query["card"])
 
@@ -70,6 +81,7 @@ def serve(port: int) -> None:
     app = server.app
     app.middlewares.insert(1, idempotency)
     app.middlewares.insert(1, frame)
+    app.middlewares.insert(2, capture)
     app.router.add_post("/_config/customer/pay/{id}", pay)
     app.router.add_post("/_config/trouble", trouble)
     app.router.add_get("/_config/asked", asked)

@@ -11,6 +11,8 @@ from typing import Any
 
 import httpx
 
+_KEY = {"Authorization": "Bearer sk_test_12345"}
+
 
 class LocalStripe:
     """The provider's side of the tests."""
@@ -28,10 +30,20 @@ class LocalStripe:
         return list(httpx.get(f"{self.base}/_config/asked").json())
 
     def intents(self) -> list[dict[str, object]]:
-        answer = httpx.get(
-            f"{self.base}/v1/payment_intents?limit=100", headers={"Authorization": "Bearer sk_test_12345"}
-        )
+        answer = httpx.get(f"{self.base}/v1/payment_intents?limit=100", headers=_KEY)
         return list(answer.json()["data"])
+
+    def intent(self, gateway_id: str) -> dict[str, object]:
+        return next(intent for intent in self.intents() if intent["id"] == gateway_id)
+
+    def refunded(self, gateway_id: str) -> int:
+        """Minor units given back of a payment."""
+        answer = httpx.get(f"{self.base}/v1/refunds?payment_intent={gateway_id}&limit=100", headers=_KEY)
+        return sum(int(refund["amount"]) for refund in answer.json()["data"])
+
+    def cancels(self, gateway_id: str) -> None:
+        """The provider gives a hold up by itself, as it does after some days."""
+        httpx.post(f"{self.base}/v1/payment_intents/{gateway_id}/cancel", headers=_KEY)
 
     def use(self, settings: Any) -> None:
         """Make the house talk to it."""

@@ -36,8 +36,8 @@ def test_a_card_payment_is_opened_paid_and_seen(stripe: LocalStripe) -> None:
 
     stripe.customer_pays(gateway_id(payment_id))
     assert actions.reconcile(now=LATER) == 1
-    assert queries.payment(payment_id).state is State.PAID
-    assert names() == ["PayLinkReady", "PaymentSettled"]
+    assert queries.payment(payment_id).state is State.AUTHORIZED
+    assert names() == ["PayLinkReady", "PaymentAuthorized"]
 
 
 @pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_a_declined_card_leaves_the_page_open_for_another(stripe: LocalStripe) -
 
     stripe.customer_pays(gateway_id(payment_id))
     actions.reconcile(now=LATER + timedelta(minutes=5))
-    assert queries.payment(payment_id).state is State.PAID
+    assert queries.payment(payment_id).state is State.AUTHORIZED
     assert queries.payment(payment_id).failure == ""
 
 
@@ -175,7 +175,7 @@ def test_without_a_key_the_provider_is_practice() -> None:
     token = waiting.link.rsplit("/", 1)[-1]
     assert waiting.state is State.WAITING
     assert actions.tell_practice(token=token, pays=False, now=NOW).failure == "practice"
-    assert actions.tell_practice(token=token, pays=True, now=NOW).state is State.PAID
+    assert actions.tell_practice(token=token, pays=True, now=NOW).state is State.AUTHORIZED
 
 
 @pytest.mark.django_db

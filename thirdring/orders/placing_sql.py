@@ -63,8 +63,8 @@ WITH fresh AS (
 ), spent AS (
   UPDATE payments_giftcard g SET balance = g.balance - t.amount
   FROM fresh, jsonb_to_recordset(%(tenders)s) AS t (method text, amount numeric, reference text)
-  WHERE t.method = 'gift_card' AND g.lookup = t.reference AND g.currency = %(currency)s AND g.blocked_at IS NULL
-    AND (g.expires_date IS NULL OR g.expires_date >= %(now)s::date)
+  WHERE t.method IN ('gift_card', 'store_credit') AND g.lookup = t.reference AND g.currency = %(currency)s
+    AND g.blocked_at IS NULL AND (g.expires_date IS NULL OR g.expires_date >= %(now)s::date)
   RETURNING g.id, t.amount
 ), placed AS (
   INSERT INTO orders_order (id, number, customer_id, call_id, operator_id, draft_id, state, placed_at, language, email,

@@ -28,6 +28,7 @@ _WORDS: dict[str, Any] = {
     "short": _("%(sku)s: only %(available)s can be promised. Order fewer, or offer a substitute."),
     "split": _("The payments do not make the total; the difference is %(difference)s."),
     "no-gift-card": _("The gift card is not known yet. Look its code up, or choose another way to pay."),
+    "no-store-credit": _("This customer has no store credit to use here. Choose another way to pay."),
     "gift-card-currency": _(
         "The gift card holds %(balance)s and cannot pay in this currency. Choose another way to pay."
     ),

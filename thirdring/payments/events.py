@@ -25,3 +25,21 @@ class PayLinkReady:
 
     payment_id: int
     order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentAuthorized:
+    """The bank holds the money of a card payment for us."""
+
+    payment_id: int
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFailed:
+    """A capture, a refund or a void did not go through: somebody has to look at it."""
+
+    move_id: int
+    payment_id: int
+    order_id: int
+    kind: str

@@ -3,11 +3,22 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from thirdring.customers import queries as customers
 from thirdring.kernel import fast
 from thirdring.kernel.errors import NotFoundError
-from thirdring.kernel.money import Money
-from thirdring.payments import models
-from thirdring.payments.values import Choice, GiftCard, Method, Payment, State
+from thirdring.kernel.money import Money, zero
+from thirdring.payments import models, rules
+from thirdring.payments.values import (
+    Balance,
+    Choice,
+    GiftCard,
+    Method,
+    Move,
+    MoveKind,
+    MoveState,
+    Payment,
+    State,
+)
 
 # What the house lends a customer without asking, by currency.
 HOUSE_LIMIT = {"DKK": Decimal(25000), "GBP": Decimal(2500), "USD": Decimal(3000), "CNY": Decimal(20000)}
@@ -40,17 +51,87 @@ def value_of(row: models.Payment) -> Payment:
         link=f"/payments/pay/{row.token}" if row.token else "",
         failure=row.failure,
         created_at=row.created_at,
+        captured=Money(row.captured, row.currency).rounded(),
+        refunded=Money(row.refunded, row.currency).rounded(),
+        released=Money(row.released, row.currency).rounded(),
     )
+
+
+def balance(order_id: int, currency: str = "") -> Balance:
+    """What an order's payments come to: held, ours, given back, owed. `currency` is for an order without any."""
+    made = payments(order_id)
+    return rules.balance(made, made[0].amount.currency if made else currency)
+
+
+def moves(order_id: int) -> tuple[Move, ...]:
+    """What was done to an order's payments after they were made, in that order."""
+    rows = models.Move.objects.filter(order_id=order_id).select_related("payment").order_by("id")
+    return tuple(move_of(row) for row in rows)
+
+
+def move_of(row: models.Move) -> Move:
+    return Move(
+        id=row.pk,
+        payment_id=row.payment_id,
+        order_id=row.order_id,
+        kind=MoveKind(row.kind),
+        method=Method(row.payment.method),
+        amount=Money(row.amount, row.currency).rounded(),
+        state=MoveState(row.state),
+        to=row.to,
+        reason=row.reason,
+        failure=row.failure,
+        at=row.created_at,
+    )
+
+
+def credit(customer_id: int) -> tuple[Money, ...]:
+    """The customer's store credit (their whole family's after a merge), in each currency in which there is some."""
+    sums: dict[str, Money] = {}
+    for card in credits_of(customer_id):
+        sums[card.balance.currency] = sums.get(card.balance.currency, zero(card.balance.currency)) + card.balance
+    return tuple(sums[currency] for currency in sorted(sums))
+
+
+def credits_of(customer_id: int) -> tuple[GiftCard, ...]:
+    """The customer's store credits with something on them, as tenders name them."""
+    rows = models.GiftCard.objects.filter(customer_id__in=family(customer_id), balance__gt=0, blocked_at=None)
+    return tuple(gift_card_of(row) for row in rows.order_by("id"))
+
+
+def family(customer_id: int) -> tuple[int, ...]:
+    try:
+        return customers.same_person(customer_id)
+    except NotFoundError:
+        return (customer_id,)
 
 
 def gift_cards(references: Iterable[str]) -> dict[str, GiftCard]:
     """The cards of these references, masked, with what is on them now; blocked ones and strangers are left out."""
-    rows = models.GiftCard.objects.filter(lookup__in=list(references), blocked_at=None)
+    rows = models.GiftCard.objects.filter(lookup__in=list(references), blocked_at=None, activated_at__isnull=False)
     return {row.lookup: gift_card_of(row) for row in rows}
 
 
+def gift_card(card_id: int) -> GiftCard:
+    """One gift card by its row; raises NotFoundError."""
+    row = models.GiftCard.objects.filter(pk=card_id, customer_id=None).first()
+    if row is None:
+        raise NotFoundError
+    return gift_card_of(row)
+
+
 def gift_card_of(row: models.GiftCard) -> GiftCard:
-    return GiftCard(row.lookup, f"•••• {row.last4}", Money(row.balance, row.currency).rounded(), row.expires_date)
+    return GiftCard(
+        reference=row.lookup,
+        masked=f"•••• {row.last4}" if row.last4 else "",
+        balance=Money(row.balance, row.currency).rounded(),
+        expires_date=row.expires_date,
+        id=row.pk,
+        customer_id=row.customer_id,
+        active=row.activated_at is not None,
+        blocked=row.blocked_at is not None,
+        face=None if row.face is None else Money(row.face, row.currency).rounded(),
+    )
 
 
 def by_token(token: str) -> tuple[Payment, str]:
@@ -95,6 +176,6 @@ def credit_left(customer_id: int, currency: str) -> Money:
 
 _CREDIT = """
 SELECT (SELECT "limit" FROM payments_credit WHERE customer_id = %(customer)s AND currency = %(currency)s),
-  (SELECT coalesce(sum(amount), 0) FROM payments_payment
+  (SELECT coalesce(sum(amount - released - captured), 0) FROM payments_payment
    WHERE customer_id = %(customer)s AND currency = %(currency)s AND method = 'invoice' AND state = 'due')
 """

@@ -14,16 +14,26 @@ class Method(StrEnum):
     CASH_ON_DELIVERY = "cash_on_delivery"
     BANK_TRANSFER = "bank_transfer"
     GIFT_CARD = "gift_card"
+    STORE_CREDIT = "store_credit"
     CARD = "card"
 
 
+STORED = frozenset({Method.GIFT_CARD, Method.STORE_CREDIT})
+"""What is paid from value that we keep for the customer."""
+
+
 class State(StrEnum):
-    """Where a payment stands. UNKNOWN: the gateway was asked and has not answered; a worker finds out."""
+    """Where a payment stands.
+
+    UNKNOWN: the gateway was asked and has not answered; a worker finds out. AUTHORIZED: the bank holds the money for
+    us; it is captured as parcels leave. PAID: all that is to come has come.
+    """
 
     DUE = "due"
     INTENDED = "intended"
     UNKNOWN = "unknown"
     WAITING = "waiting"
+    AUTHORIZED = "authorized"
     PAID = "paid"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -34,6 +44,7 @@ class Signal(StrEnum):
 
     ASKED = "asked"
     OPENED = "opened"
+    AUTHORIZED = "authorized"
     SETTLED = "settled"
     DECLINED = "declined"
     REFUSED = "refused"
@@ -61,17 +72,28 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class GiftCard:
-    """A gift card as it may be told: masked, with what is on it. `reference` spends it, and is no use to a reader."""
+    """A gift card, or a customer's credit, as it may be told: masked, with what is on it.
+
+    `reference` spends it, and is no use to a reader. A card that is sold and not yet paid for is not active.
+    """
 
     reference: str
     masked: str
     balance: Money
     expires_date: date | None
+    id: int = 0
+    customer_id: int | None = None
+    active: bool = True
+    blocked: bool = False
+    face: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One saved part of an order's payment. `link` is the path of its pay page while the customer is to pay by card."""
+    """One saved part of an order's payment. `link` is the path of its pay page while the customer is to pay by card.
+
+    `released` is no longer asked for, `captured` is ours or on its way, `refunded` of it is given back or on its way.
+    """
 
     id: int
     order_id: int
@@ -83,6 +105,93 @@ class Payment:
     link: str
     failure: str
     created_at: datetime
+    captured: Money
+    refunded: Money
+    released: Money
+
+    @property
+    def asked(self) -> Money:
+        """What this part comes to now."""
+        return self.amount - self.released
+
+    @property
+    def to_come(self) -> Money:
+        """What has not been captured of it."""
+        return self.amount - self.released - self.captured
+
+    @property
+    def refundable(self) -> Money:
+        return self.captured - self.refunded
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """An order's money: held by banks, ours, given back, still owed; all in one currency.
+
+    `captured` counts what has been given back too: what the order has brought is `captured - refunded`.
+    """
+
+    authorized: Money
+    captured: Money
+    refunded: Money
+    owed: Money
+
+    @property
+    def total_due(self) -> Money:
+        """What the customer pays for the order in the end."""
+        return self.authorized + self.captured + self.owed - self.refunded
+
+    @property
+    def currency(self) -> str:
+        return self.captured.currency
+
+
+class MoveKind(StrEnum):
+    """What is done to a payment after it was made."""
+
+    CAPTURE = "capture"
+    REFUND = "refund"
+    RELEASE = "release"
+    LOWER = "lower"
+    VOID = "void"
+
+
+class MoveState(StrEnum):
+    """INTENDED and UNKNOWN wait for the gateway; DUE waits for a person who pays it out."""
+
+    INTENDED = "intended"
+    UNKNOWN = "unknown"
+    DUE = "due"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something done to a payment."""
+
+    id: int
+    payment_id: int
+    order_id: int
+    kind: MoveKind
+    method: Method
+    amount: Money
+    state: MoveState
+    to: str
+    reason: str
+    failure: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What was given back through one tender. `to`: `released` (never taken), `original`, `store_credit`, `payout`."""
+
+    id: int
+    method: Method
+    amount: Money
+    to: str
+    state: MoveState
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,14 @@ METHODS: Mapping[Method, Any] = {
     Method.BANK_TRANSFER: _("Bank transfer"),
     Method.CASH_ON_DELIVERY: _("Cash on delivery"),
     Method.GIFT_CARD: _("Gift card"),
+    Method.STORE_CREDIT: _("Store credit"),
 }
 STATES: Mapping[State, tuple[Any, str]] = {
     State.DUE: (_("To be received"), "info"),
     State.INTENDED: (_("Asking the bank"), "idle"),
     State.UNKNOWN: (_("No answer yet; we ask again"), "warn"),
     State.WAITING: (_("Waiting for the customer"), "info"),
+    State.AUTHORIZED: (_("Held on the card"), "ok"),
     State.PAID: (_("Paid"), "ok"),
     State.FAILED: (_("Failed"), "bad"),
     State.CANCELLED: (_("Given up"), "idle"),
@@ -34,6 +36,7 @@ _SAID: Mapping[Method, Any] = {
     Method.BANK_TRANSFER: _("I send you our account number. The parcel leaves as soon as the money is here."),
     Method.CASH_ON_DELIVERY: _("You pay the carrier at the door."),
     Method.GIFT_CARD: _("May I please have the code on your gift card, four letters at a time?"),
+    Method.STORE_CREDIT: _("You have store credit with us. Shall I use it for this order?"),
 }
 
 

@@ -24,7 +24,7 @@ from thirdring.orders.queries.quoting import Quoted, quoted
 from thirdring.orders.quote import CodeState
 from thirdring.orders.rules import numbering, reading_back, writing
 from thirdring.orders.values import Draft, Placed
-from thirdring.payments.values import Method
+from thirdring.payments.values import STORED
 
 TRIES = 3
 COUNTED = {CodeState.APPLIED, CodeState.NOTED}
@@ -199,7 +199,7 @@ def _params(
         "lines": Jsonb(writing.lines(draft, quote)),
         "shipments": Jsonb(writing.shipments(draft, quote, found.ship_tos)),
         "tenders": Jsonb(writing.tenders(found.tenders)),
-        "cards": sum(t.method is Method.GIFT_CARD for t in found.tenders),
+        "cards": sum(t.method in STORED for t in found.tenders),
         "code_ids": [c.code_id for c in quote.codes if c.state in COUNTED],
         "note": draft.body.note,
         "stream": stream,

@@ -6,7 +6,7 @@ from thirdring.catalogue import actions as catalogue
 from thirdring.orders import queries
 from thirdring.payments import actions as payments
 from thirdring.payments import queries as paid
-from thirdring.payments.values import Method, State
+from thirdring.payments.values import STORED, State
 from thirdring.promotions import actions as promotions
 
 
@@ -15,7 +15,7 @@ def give_back(*, order_id: int, now: datetime) -> None:
     order = queries.order(order_id)
     catalogue.put_back([(line.variant_id, line.quantity - line.backordered, line.backordered) for line in order.lines])
     for payment in paid.payments(order_id):
-        if payment.method is Method.GIFT_CARD:
+        if payment.method in STORED:
             payments.return_to_gift_card(
                 reference=payment.reference, amount=payment.amount, order_id=order_id, actor_id=None, now=now
             )

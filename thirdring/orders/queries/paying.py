@@ -7,7 +7,7 @@ from thirdring.orders.quote import Explanation
 from thirdring.orders.values import Draft, DraftTender
 from thirdring.payments import queries as payments
 from thirdring.payments.rules import SplitError, split
-from thirdring.payments.values import GiftCard, Method, Share, Tender
+from thirdring.payments.values import STORED, GiftCard, Method, Share, Tender
 
 Cards = Mapping[str, GiftCard]
 
@@ -19,7 +19,7 @@ def tenders(draft: Draft, total: Money) -> tuple[tuple[Tender, ...], tuple[Expla
     """
     typed = [t for t in draft.body.tenders if t.method in set(Method)]
     cards = _cards(typed)
-    problems = list(_card_problems(typed, cards, total.currency))
+    problems = list(_card_problems(typed, cards, total.currency, _family(draft)))
     try:
         parts = split(total, [_share(t, typed[:at], cards, total.currency) for at, t in enumerate(typed)])
     except SplitError as error:
@@ -28,27 +28,37 @@ def tenders(draft: Draft, total: Money) -> tuple[tuple[Tender, ...], tuple[Expla
 
 
 def _cards(typed: Sequence[DraftTender]) -> Cards:
-    references = [t.reference for t in typed if t.method == Method.GIFT_CARD and t.reference]
+    references = [t.reference for t in typed if t.method in STORED and t.reference]
     return payments.gift_cards(references) if references else {}
 
 
 def _share(tender: DraftTender, before: Sequence[DraftTender], cards: Cards, currency: str) -> Share:
     amount = None if tender.amount is None else Money(tender.amount, currency)
-    if tender.method != Method.GIFT_CARD:
+    if tender.method not in STORED:
         return Share(Method(tender.method), amount, tender.reference)
     card = cards.get(tender.reference)
     usable = card and card.balance.currency == currency and tender.reference not in {t.reference for t in before}
     at_most = card.balance if card and usable else zero(currency)
-    return Share(Method.GIFT_CARD, amount, tender.reference, at_most)
+    return Share(Method(tender.method), amount, tender.reference, at_most)
 
 
-def _card_problems(typed: Sequence[DraftTender], cards: Cards, currency: str) -> Iterator[Explanation]:
+def _family(draft: Draft) -> tuple[int, ...]:
+    """Whose store credit may pay this order; only asked where some is to."""
+    spends = any(t.method == Method.STORE_CREDIT for t in draft.body.tenders)
+    return payments.family(draft.customer_id) if spends and draft.customer_id else ()
+
+
+def _card_problems(
+    typed: Sequence[DraftTender], cards: Cards, currency: str, family: Sequence[int]
+) -> Iterator[Explanation]:
     for tender in typed:
-        if tender.method != Method.GIFT_CARD:
+        if tender.method not in STORED:
             continue
         card, subject = cards.get(tender.reference), f"payment:{tender.key}"
-        if card is None:
-            yield Explanation("no-gift-card", subject)
+        if card is None or (tender.method == Method.STORE_CREDIT) != (card.customer_id is not None):
+            yield Explanation("no-gift-card" if tender.method == Method.GIFT_CARD else "no-store-credit", subject)
+        elif card.customer_id is not None and card.customer_id not in family:
+            yield Explanation("no-store-credit", subject)
         elif card.balance.currency != currency:
             yield Explanation("gift-card-currency", subject, (("balance", card.balance),))
         elif tender.amount is not None and card.balance.amount < tender.amount:

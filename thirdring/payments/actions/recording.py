@@ -11,7 +11,7 @@ from thirdring.kernel.errors import DeskError
 from thirdring.kernel.money import Money
 from thirdring.payments import models, queries, rules
 from thirdring.payments.actions.gift_cards import redeem_gift_card
-from thirdring.payments.values import Method, Tender
+from thirdring.payments.values import STORED, Method, Tender
 
 
 class CreditExceededError(DeskError):
@@ -30,22 +30,26 @@ def record(
     with transaction.atomic():
         for tender in tenders:
             if tender.method is Method.INVOICE:
-                _check_credit(customer_id, tender.amount)
-            if tender.method is Method.GIFT_CARD:
+                check_credit(customer_id, tender.amount)
+            if tender.method in STORED:
                 redeem_gift_card(
                     reference=tender.reference, amount=tender.amount, order_id=order_id, actor_id=actor_id, now=now
                 )
-        rows = models.Payment.objects.bulk_create(_row(order_id, customer_id, tender, now) for tender in tenders)
+        rows = models.Payment.objects.bulk_create(new_payment(order_id, customer_id, tender, now) for tender in tenders)
     return tuple(row.pk for row in rows)
 
 
-def _check_credit(customer_id: int, amount: Money) -> None:
+def check_credit(customer_id: int, amount: Money) -> None:
+    """Raises CreditExceededError where the customer may not owe so much more."""
     room = queries.credit_left(customer_id, amount.currency)
     if room < amount:
         raise CreditExceededError(room=room.format("en"))
 
 
-def _row(order_id: int, customer_id: int, tender: Tender, now: datetime) -> models.Payment:
+def new_payment(
+    order_id: int, customer_id: int, tender: Tender, now: datetime, *, key: str | None = None
+) -> models.Payment:
+    """A row that is not saved yet, in the first state of its method."""
     return models.Payment(
         order_id=order_id,
         customer_id=customer_id,
@@ -54,6 +58,7 @@ def _row(order_id: int, customer_id: int, tender: Tender, now: datetime) -> mode
         currency=tender.amount.currency,
         state=rules.first_state(tender.method),
         reference=tender.reference,
+        key=key,
         created_at=now,
         changed_at=now,
     )

@@ -7,21 +7,26 @@ import hashlib
 import logging
 import secrets
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from procrastinate.contrib.django import app
 
 from thirdring.kernel import audit, live, outbox
 from thirdring.kernel.errors import NotFoundError
+from thirdring.kernel.money import Money
 from thirdring.payments import gateways, models, rules
-from thirdring.payments.events import PayLinkReady, PaymentFailed, PaymentSettled
+from thirdring.payments.actions.intending import Act, hand_over, intend
+from thirdring.payments.events import PayLinkReady, PaymentAuthorized, PaymentFailed, PaymentSettled
 from thirdring.payments.ports import Answer, GatewayDownError, GatewayRefusedError, Notice
 from thirdring.payments.queries import value_of
-from thirdring.payments.values import Method, Payment, Signal, State
+from thirdring.payments.values import Method, MoveKind, MoveState, Payment, Signal, State
 
 log = logging.getLogger(__name__)
 _ASK_AGAIN_AFTER = timedelta(seconds=20)
 _LOOK_AGAIN_AFTER = timedelta(minutes=2)
+_LOOK_AT_HOLDS_AFTER = timedelta(hours=6)
 _LOOK_FOR = timedelta(days=14)
 _AT_ONCE = 50
 
@@ -40,19 +45,19 @@ def ask(*, payment_id: int, now: datetime) -> Payment:
         return value_of(row)
     try:
         answer = gateways.named(row.gateway).open(
-            amount=value_of(row).amount, key=_key(row), payment_id=row.pk, order_id=row.order_id
+            amount=value_of(row).asked, key=key_of(row), payment_id=row.pk, order_id=row.order_id
         )
     except GatewayDownError:
         log.warning("No answer about payment %s; it will be asked again.", payment_id)
         return value_of(row)
     except GatewayRefusedError as error:
         answer = Answer(row.gateway_id or "", Signal.REFUSED, failure=str(error)[:200])
-    return _apply(payment_id, answer, now)
+    return apply(payment_id, answer, now)
 
 
 def _mark_asked(payment_id: int, now: datetime) -> models.Payment:
     with transaction.atomic(durable=True):
-        row = _locked(payment_id)
+        row = locked_payment(payment_id)
         if row.state in {State.INTENDED, State.UNKNOWN} and row.method == Method.CARD:
             row.state = rules.move(State(row.state), Signal.ASKED)
             row.gateway = row.gateway or gateways.current().name
@@ -62,33 +67,65 @@ def _mark_asked(payment_id: int, now: datetime) -> models.Payment:
     return row
 
 
-def _key(row: models.Payment) -> str:
+def key_of(row: models.Payment) -> str:
+    """Our key for a payment at the gateway: nobody else can make it, and we make it again from the row."""
     return "payment-" + hashlib.sha256((row.token or "").encode()).hexdigest()[:40]
 
 
-def _apply(payment_id: int, answer: Answer, now: datetime) -> Payment:
+def apply(payment_id: int, answer: Answer, now: datetime) -> Payment:
     """Record what the gateway said; what comes late or twice changes nothing."""
     with transaction.atomic():
-        row = _locked(payment_id)
+        row = locked_payment(payment_id)
         before = State(row.state)
         if before in rules.FINAL:
             return value_of(row)
-        row.state = rules.move(before, answer.signal)
+        if answer.signal is not Signal.SETTLED:
+            row.state = rules.move(before, answer.signal)
+        elif not _being_captured(row):
+            _settle(row, answer, now)
         row.gateway_id = answer.gateway_id or row.gateway_id
         row.secret = answer.secret or row.secret
         row.failure = answer.failure
         row.changed_at = now
-        row.save(update_fields=["state", "gateway_id", "secret", "failure", "changed_at"])
+        row.save()
         if row.state != before:
-            _tell(row, now)
+            tell(row, now)
         live.changed(f"order:{row.order_id}")
     return value_of(row)
 
 
-_EVENTS = {State.WAITING: PayLinkReady, State.PAID: PaymentSettled, State.FAILED: PaymentFailed}
+def _being_captured(row: models.Payment) -> bool:
+    """Our own capture is under way: what it took is recorded with it (moving.py), not by what is told meanwhile."""
+    return row.moves.filter(kind=MoveKind.CAPTURE, state__in=[MoveState.INTENDED, MoveState.UNKNOWN]).exists()
 
 
-def _tell(row: models.Payment, now: datetime) -> None:
+def _settle(row: models.Payment, answer: Answer, now: datetime) -> None:
+    """The provider has taken the money by itself, or a person has at the provider's own desk.
+
+    What it took beyond what we still ask for goes back.
+    """
+    asked = row.amount - row.released
+    taken = row.amount if answer.taken is None else min(answer.taken.amount, row.amount)
+    row.state = rules.move(State(row.state), Signal.SETTLED)
+    row.captured, row.released = taken, row.amount - taken
+    back = min(taken, max(Decimal(0), taken - asked))
+    if back:
+        row.refunded += back
+        act = Act(f"overpaid:{row.pk}", now, reason="Taken after it was no longer asked for")
+        hand_over(row.order_id, [intend(row, MoveKind.REFUND, Money(back, row.currency), act, to="original")], act)
+
+
+_EVENTS = {
+    State.WAITING: PayLinkReady,
+    State.AUTHORIZED: PaymentAuthorized,
+    State.PAID: PaymentSettled,
+    State.FAILED: PaymentFailed,
+    State.CANCELLED: PaymentFailed,
+}
+
+
+def tell(row: models.Payment, now: datetime) -> None:
+    """Publish the state that a payment has just reached, and keep it in the order's trail."""
     kind = _EVENTS.get(State(row.state))
     if kind:
         outbox.publish(kind(payment_id=row.pk, order_id=row.order_id))
@@ -101,7 +138,8 @@ def _tell(row: models.Payment, now: datetime) -> None:
     )
 
 
-def _locked(payment_id: int) -> models.Payment:
+def locked_payment(payment_id: int) -> models.Payment:
+    """The row, locked; raises NotFoundError."""
     row = models.Payment.objects.select_for_update().filter(pk=payment_id).first()
     if row is None:
         raise NotFoundError
@@ -118,7 +156,10 @@ def reconcile(*, now: datetime) -> int:
         state__in=[State.INTENDED, State.UNKNOWN], changed_at__lt=now - _ASK_AGAIN_AFTER
     ).values_list("id", flat=True)[:_AT_ONCE]
     recent = unsettled.filter(created_at__gt=now - _LOOK_FOR).exclude(gateway="practice")
-    looked = recent.filter(state=State.WAITING, changed_at__lt=now - _LOOK_AGAIN_AFTER)
+    looked = recent.filter(
+        Q(state=State.WAITING, changed_at__lt=now - _LOOK_AGAIN_AFTER)
+        | Q(state=State.AUTHORIZED, changed_at__lt=now - _LOOK_AT_HOLDS_AFTER)
+    )
     done = 0
     for payment_id in asked:
         ask(payment_id=payment_id, now=now)
@@ -134,7 +175,7 @@ def _look(row: models.Payment, now: datetime) -> bool:
     except (GatewayDownError, GatewayRefusedError):
         log.warning("Payment %s could not be looked at; it will be looked at again.", row.pk)
         return False
-    _apply(row.pk, answer, now)
+    apply(row.pk, answer, now)
     return True
 
 
@@ -162,10 +203,11 @@ def take_notice(*, gateway: str, notice: Notice, now: datetime) -> None:
         if not fresh:
             return
         row = _noticed(gateway, notice)
-        if value_of(row).amount != notice.amount:
+        ours = value_of(row)
+        if notice.amount not in {ours.amount, ours.asked}:
             raise AmountDiffersError(notice.event_id)
         if row.state not in rules.FINAL:
-            _apply(row.pk, notice.answer, now)
+            apply(row.pk, notice.answer, now)
 
 
 def _noticed(gateway: str, notice: Notice) -> models.Payment:
@@ -186,16 +228,18 @@ def cancel(*, payment_id: int, now: datetime) -> Payment:
     answer = Answer(row.gateway_id or "", Signal.CANCELLED)
     if row.gateway_id and row.state == State.WAITING:
         answer = gateways.named(row.gateway).cancel(row.gateway_id)
-    return _apply(payment_id, answer, now)
+    return apply(payment_id, answer, now)
 
 
 def mark_received(*, payment_id: int, actor_id: int, now: datetime) -> Payment:
     """The money of an invoice, a transfer or a delivery has come in."""
     with transaction.atomic():
-        row = _locked(payment_id)
+        row = locked_payment(payment_id)
         if row.state == State.DUE:
+            row.captured = row.amount - row.released
+            row.save(update_fields=["captured"])
             audit.record(stream=f"order:{row.order_id}", action="payment-received", actor_id=actor_id, now=now)
-            return _apply(payment_id, Answer("", Signal.SETTLED), now)
+            return apply(payment_id, Answer("", Signal.SETTLED), now)
     return value_of(row)
 
 
@@ -204,5 +248,5 @@ def tell_practice(*, token: str, pays: bool, now: datetime) -> Payment:
     row = models.Payment.objects.filter(token=token, gateway="practice").first()
     if row is None:
         raise NotFoundError
-    signal, failure = (Signal.SETTLED, "") if pays else (Signal.DECLINED, "practice")
-    return _apply(row.pk, Answer(row.gateway_id or "", signal, failure=failure), now)
+    signal, failure = (Signal.AUTHORIZED, "") if pays else (Signal.DECLINED, "practice")
+    return apply(row.pk, Answer(row.gateway_id or "", signal, failure=failure), now)

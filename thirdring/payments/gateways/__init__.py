@@ -12,7 +12,12 @@ def current() -> Gateway:
         # Only here: without a key nobody needs the seconds that its client takes to load.
         from thirdring.payments.gateways.stripe import StripeGateway
 
-        return StripeGateway(settings.STRIPE_API_KEY, settings.STRIPE_API_BASE, settings.STRIPE_WEBHOOK_SECRET)
+        return StripeGateway(
+            settings.STRIPE_API_KEY,
+            settings.STRIPE_API_BASE,
+            settings.STRIPE_WEBHOOK_SECRET,
+            captures_in_parts=settings.STRIPE_CAPTURES_IN_PARTS,
+        )
     return PracticeGateway()
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import stripe
 
@@ -13,17 +13,23 @@ from thirdring.payments.values import Signal
 
 _TIMEOUT_SECONDS = 10
 _NOTICES = {
+    "payment_intent.amount_capturable_updated": Signal.AUTHORIZED,
     "payment_intent.succeeded": Signal.SETTLED,
     "payment_intent.payment_failed": Signal.DECLINED,
     "payment_intent.canceled": Signal.CANCELLED,
 }
-_STATUSES = {"succeeded": Signal.SETTLED, "canceled": Signal.CANCELLED}
+_STATUSES = {
+    "requires_capture": Signal.AUTHORIZED,
+    "succeeded": Signal.SETTLED,
+    "canceled": Signal.CANCELLED,
+}
 
 
 class StripeGateway:
     name = "stripe"
 
-    def __init__(self, api_key: str, api_base: str, webhook_secret: str) -> None:
+    def __init__(self, api_key: str, api_base: str, webhook_secret: str, *, captures_in_parts: bool) -> None:
+        self.captures_in_parts = captures_in_parts
         self._webhook_secret = webhook_secret
         self._client = stripe.StripeClient(
             api_key,
@@ -33,12 +39,12 @@ class StripeGateway:
         )
 
     def open(self, *, amount: Money, key: str, payment_id: int, order_id: int) -> Answer:
-        units = int(amount.rounded().amount / minor_unit(amount.currency))
         return _asked(
             lambda: self._client.v1.payment_intents.create(
                 {
-                    "amount": units,
+                    "amount": _units(amount),
                     "currency": amount.currency.lower(),
+                    "capture_method": "manual",
                     "metadata": {"payment_id": str(payment_id), "order_id": str(order_id)},
                 },
                 {"idempotency_key": key},
@@ -50,6 +56,28 @@ class StripeGateway:
 
     def cancel(self, gateway_id: str) -> Answer:
         return _asked(lambda: self._client.v1.payment_intents.cancel(gateway_id))
+
+    def lower(self, gateway_id: str, *, amount: Money, key: str) -> Answer:
+        changes: Any = {"amount": _units(amount)}
+        return _asked(lambda: self._client.v1.payment_intents.update(gateway_id, changes, {"idempotency_key": key}))
+
+    def capture(self, gateway_id: str, *, amount: Money, last: bool, key: str) -> Answer:
+        wanted: Any = {"amount_to_capture": _units(amount)}
+        if not last:
+            wanted["final_capture"] = False  # several parcels of one payment: "multicapture"
+        return _asked(lambda: self._client.v1.payment_intents.capture(gateway_id, wanted, {"idempotency_key": key}))
+
+    def refund(self, gateway_id: str, *, amount: Money, move_id: int, key: str) -> str:
+        wanted: Any = {
+            "payment_intent": gateway_id,
+            "amount": _units(amount),
+            "metadata": {"move_id": str(move_id)},
+        }
+        return str(_called(lambda: self._client.v1.refunds.create(wanted, {"idempotency_key": key})).id)
+
+    def find_refund(self, gateway_id: str, *, move_id: int) -> str:
+        made = _called(lambda: self._client.v1.refunds.list({"payment_intent": gateway_id, "limit": 100}))
+        return next((str(r.id) for r in made.data if _metadata(r).get("move_id") == str(move_id)), "")
 
     def read_notice(self, body: bytes, signature: str) -> Notice | None:
         """The message, or None where it is about something else; raises BadNoticeError."""
@@ -63,16 +91,38 @@ class StripeGateway:
             raise BadNoticeError(str(error)) from error
 
 
+def _units(amount: Money) -> int:
+    return int(amount.rounded().amount / minor_unit(amount.currency))
+
+
 def _asked(ask: Callable[[], stripe.PaymentIntent]) -> Answer:
+    intent = _called(ask)
+    received = getattr(intent, "amount_received", None)
+    currency = str(intent.currency).upper()
+    return Answer(
+        intent.id,
+        _STATUSES.get(intent.status, Signal.OPENED),
+        intent.client_secret or "",
+        _failure_of(intent),
+        None if received is None else Money(Decimal(received) * minor_unit(currency), currency),
+    )
+
+
+Told = TypeVar("Told")
+
+
+def _called(ask: Callable[[], Told]) -> Told:
     try:
-        intent = ask()
+        return ask()
     except (stripe.CardError, stripe.InvalidRequestError, stripe.AuthenticationError, stripe.PermissionError) as error:
         raise GatewayRefusedError(error.user_message or str(error)) from error
     except stripe.StripeError as error:
         raise GatewayDownError(str(error)) from error
-    return Answer(
-        intent.id, _STATUSES.get(intent.status, Signal.OPENED), intent.client_secret or "", _failure_of(intent)
-    )
+
+
+def _metadata(thing: Any) -> dict[str, Any]:
+    kept: Any = getattr(thing, "metadata", None)
+    return dict(kept.to_dict()) if hasattr(kept, "to_dict") else dict(kept or {})
 
 
 def _notice(event: dict[str, Any]) -> Notice:

@@ -1,0 +1,24 @@
+"""What payments decide by values alone: splitting, states, what is taken and what is given back first."""
+
+from thirdring.payments.rules.gift_codes import GIFT_LETTERS, gift_code_written
+from thirdring.payments.rules.giving import RELEASABLE, Given, GivenTooMuchError, give
+from thirdring.payments.rules.splitting import SplitError, split
+from thirdring.payments.rules.states import FINAL, IllegalMoveError, first_state, move
+from thirdring.payments.rules.taking import balance, take
+
+__all__ = [
+    "FINAL",
+    "GIFT_LETTERS",
+    "RELEASABLE",
+    "Given",
+    "GivenTooMuchError",
+    "IllegalMoveError",
+    "SplitError",
+    "balance",
+    "first_state",
+    "gift_code_written",
+    "give",
+    "move",
+    "split",
+    "take",
+]
