@@ -133,7 +133,7 @@ class TestExport:
         assert len(rows) == 2
         assert rows[1][4] == "+4512345601"
         assert rows[1][6] == "'=cmd()"
-        assert rows[1][10:14] == ["10", "100", "30", "20"]
+        assert rows[1][10:15] == ["0", "10", "100", "30", "20"]
         kept = AuditEntry.objects.get(stream="exports")
         assert (kept.action, kept.actor_id, kept.data) == ("call-log-exported", supervisor.pk, {"practice": "False"})
 

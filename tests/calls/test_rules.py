@@ -63,10 +63,11 @@ def test_the_table_knows_every_pair_but_those():
 seconds = st.integers(0, 5000).map(lambda n: timedelta(seconds=n))
 
 
-@given(ring=seconds, talk=seconds, hold=seconds, wrap=seconds, stage=st.integers(0, 3))
+@given(lengths=st.tuples(seconds, seconds, seconds, seconds, seconds), stage=st.integers(0, 3))
 @pytest.mark.job("S2.3", "M2.2")
-def test_every_second_of_a_call_is_accounted_for(ring, talk, hold, wrap, stage):
-    answered_at = NOW + ring
+def test_every_second_of_a_call_is_accounted_for(lengths, stage):
+    queue, ring, talk, hold, wrap = lengths
+    answered_at = NOW + queue + ring
     ended_at = answered_at + talk + hold
     wrapped_at = ended_at + wrap
     moments = Moments(
@@ -75,11 +76,13 @@ def test_every_second_of_a_call_is_accounted_for(ring, talk, hold, wrap, stage):
         ended_at=ended_at if stage > 1 else None,
         wrapped_at=wrapped_at if stage > 2 else None,
         held_for=hold if stage else timedelta(),
+        offered_for=ring if stage else timedelta(),
+        offered_since_at=None if stage else NOW + queue,
     )
     now = [answered_at, ended_at, wrapped_at, wrapped_at][stage]
     spent = rules.times(moments, now=now)
     assert spent.total == now - NOW
-    assert spent.ring == ring
+    assert (spent.ring, spent.queue) == (ring, queue)
     if stage == 3:
         assert (spent.talk, spent.hold, spent.wrap_up) == (talk, hold, wrap)
 
@@ -90,10 +93,10 @@ def test_a_hold_that_lasts_is_hold_time_until_now():
     assert (spent.talk, spent.hold) == (timedelta(seconds=5), timedelta(seconds=20))
 
 
-def test_a_caller_who_gave_up_has_only_rung():
+def test_a_caller_who_gave_up_has_only_waited():
     moments = Moments(rang_at=NOW, ended_at=NOW + timedelta(seconds=12))
     spent = rules.times(moments, now=NOW + timedelta(hours=3))
-    assert spent.ring == spent.total == timedelta(seconds=12)
+    assert spent.queue == spent.total == timedelta(seconds=12)
 
 
 @pytest.mark.job("Z1.4")

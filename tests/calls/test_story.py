@@ -52,6 +52,6 @@ def test_any_order_of_signals_leaves_one_true_story(steps):
         spent = rules.times(after.moments, now=now)
         whole = (after.moments.wrapped_at or now) - NOW
         assert spent.total == (whole if after.operator_id else (after.moments.ended_at or now) - NOW)
-        assert min(spent.ring, spent.talk, spent.hold, spent.wrap_up) >= timedelta()
+        assert min(spent.ring, spent.queue, spent.talk, spent.hold, spent.wrap_up) >= timedelta()
     told = [event.kind for event in queries.events(call.id)]
     assert all(told.count(kind) <= most for kind, most in MOVING.items())

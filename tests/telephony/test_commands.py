@@ -11,7 +11,7 @@ from thirdring.calls import actions as calls
 from thirdring.calls import ports
 from thirdring.calls import queries as call_queries
 from thirdring.calls.ports import CannotError
-from thirdring.calls.values import CallState, Destination, Direction, EndedBy, EventKind, Reason
+from thirdring.calls.values import Ability, CallState, Destination, Direction, EndedBy, EventKind, Reason
 from thirdring.kernel import clock
 from thirdring.people import actions as people
 from thirdring.people.values import Signal
@@ -76,7 +76,7 @@ def test_the_next_operators_part_of_a_call_is_a_call_of_its_own():
 
 def test_practice_calls_say_what_they_cannot():
     call = answered()
-    assert ports.switch_of(call).abilities == frozenset()
+    assert Ability.RECORDING not in ports.switch_of(call).abilities
     with pytest.raises(CannotError):
         ports.switch_of(call).transfer_blind(call, to=Destination(number="+4512345678"), actor_id=1, now=clock.now())
 

@@ -5,7 +5,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from thirdring.calls.values import NO_TIME, CallState, Direction, Disposition, EndedBy, EventKind, Reason
+from thirdring.calls.values import NO_TIME, CallState, Direction, Disposition, EndedBy, EventKind, HoldStep, Reason
+from thirdring.calls.values.sharing import ENGAGED, LIVE, Ear, HandoverKind, HandoverState
 
 ANSWERED = (CallState.TALKING, CallState.ON_HOLD)
 OVER = (CallState.ENDED, CallState.WRAPPED)
@@ -72,6 +73,9 @@ class Call(models.Model):
     wrapped_at = models.DateTimeField(null=True)
     held_for = models.DurationField(default=NO_TIME)
     held_since_at = models.DateTimeField(null=True)
+    offered_for = models.DurationField(default=NO_TIME)
+    offered_since_at = models.DateTimeField(null=True)
+    hold_step = models.CharField(max_length=12, blank=True, default=HoldStep.NONE)
     ended_by = models.CharField(max_length=10, blank=True)
     reasons = ArrayField(models.CharField(max_length=20), default=list)
     disposition = models.CharField(max_length=30, blank=True)
@@ -104,6 +108,13 @@ class Call(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(wrapped_at=None) | Q(state=CallState.WRAPPED), name="calls_call_wrapped_only_at_end"
+            ),
+            models.CheckConstraint(condition=Q(hold_step__in=list(HoldStep)), name="calls_call_hold_step"),
+            models.CheckConstraint(
+                condition=Q(hold_step=HoldStep.NONE) | Q(state=CallState.TALKING), name="calls_call_steps_while_talking"
+            ),
+            models.CheckConstraint(
+                condition=Q(offered_since_at=None) | Q(state=CallState.RINGING), name="calls_call_offered_only_ringing"
             ),
         )
         indexes = (
@@ -157,3 +168,79 @@ class CallNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.author_id}"
+
+
+class CallHandover(models.Model):
+    """A call on its way to somebody else, with what goes along. The database holds that a call has one such way."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="handovers")
+    kind = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, default=HandoverState.OFFERED)
+    giver = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    receiver = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    packet = models.JSONField(default=dict)
+    offered_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("call",), condition=Q(state__in=LIVE), name="calls_handover_one_per_call"),
+            models.UniqueConstraint(
+                fields=("receiver",), condition=Q(state__in=ENGAGED), name="calls_handover_one_per_receiver"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=list(HandoverKind)), name="calls_handover_kind"),
+            models.CheckConstraint(condition=Q(state__in=list(HandoverState)), name="calls_handover_state"),
+            models.CheckConstraint(
+                condition=Q(receiver__isnull=False) | Q(kind=HandoverKind.ESCALATION), name="calls_handover_to_someone"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=LIVE, ended_at=None) | (~Q(state__in=LIVE) & Q(ended_at__isnull=False)),
+                name="calls_handover_ended",
+            ),
+        )
+        indexes = (models.Index(fields=("giver",), name="calls_handover_giver"),)
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.kind} {self.state}"
+
+
+class CallSupervision(models.Model):
+    """A supervisor beside a call; one call at a time for each supervisor."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="supervisions")
+    supervisor = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    ear = models.CharField(max_length=8)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("supervisor",), condition=Q(ended_at=None), name="calls_supervision_one_each"
+            ),
+            models.CheckConstraint(condition=Q(ear__in=list(Ear)), name="calls_supervision_ear"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.supervisor_id} {self.ear}"
+
+
+class CallHelp(models.Model):
+    """A silent request for help, open until somebody has helped or the call is over."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="help_requests")
+    operator = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    taken_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+    hint = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("call",), condition=Q(ended_at=None), name="calls_help_one_per_call"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.operator_id}"

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from thirdring.calls.values import NO_TIME, CallState, Disposition, Moments, Reason, Signal, Times
+from thirdring.calls.values import NO_TIME, CallState, Disposition, HoldStep, Moments, Reason, Signal, Times
+from thirdring.calls.values.sharing import HandoverSignal, HandoverState, Packet
 
 C, S = CallState, Signal
 
@@ -46,15 +47,16 @@ def move(state: CallState, signal: Signal) -> CallState:
 
 
 def times(moments: Moments, *, now: datetime) -> Times:
-    """Where the seconds of a call went until `now`: ring, talk, hold, wrap-up, with nothing left over."""
+    """Where the seconds of a call went until `now`: ring, queue, talk, hold, wrap-up, with nothing left over."""
     talk_from = moments.answered_at
     over = moments.ended_at or now
-    ring = (talk_from or over) - moments.rang_at
+    waited = (talk_from or over) - moments.rang_at
+    ring = moments.offered_for + (now - moments.offered_since_at if moments.offered_since_at else NO_TIME)
     held = moments.held_for + (over - moments.held_since_at if moments.held_since_at else NO_TIME)
     talk = over - talk_from - held if talk_from else NO_TIME
     wrapping = talk_from and moments.ended_at
     wrap_up = (moments.wrapped_at or now) - moments.ended_at if wrapping and moments.ended_at else NO_TIME
-    return Times(ring=ring, talk=talk, hold=held, wrap_up=wrap_up)
+    return Times(ring=ring, queue=waited - ring, talk=talk, hold=held, wrap_up=wrap_up)
 
 
 def rings(waited: timedelta, *, on: float, off: float) -> int:
@@ -86,3 +88,70 @@ def usual_disposition(reasons: Iterable[Reason], *, has_order: bool) -> Disposit
     }
     given = set(reasons)
     return next((usual[reason] for reason in usual if reason in given), None)
+
+
+HOLD_STEPS: Final = {
+    HoldStep.ASKING: (C.TALKING, {HoldStep.NONE, HoldStep.CHECKING_IN, HoldStep.THANKING}),
+    HoldStep.NONE: (C.TALKING, set(HoldStep)),
+}
+"""By hand: a step, the state in which it may be taken, and the steps that it may follow."""
+
+
+def may_step(state: CallState, before: HoldStep, after: HoldStep) -> bool:
+    """Whether the operator may go on to this step of the hold; the others follow from hold and return."""
+    where, follows = HOLD_STEPS.get(after, (None, set()))
+    return state is where and before in follows
+
+
+H, G = HandoverState, HandoverSignal
+
+HANDOVER_MOVES: Final[dict[tuple[HandoverState, HandoverSignal], HandoverState]] = {
+    (H.OFFERED, G.ACCEPT): H.ACCEPTED,
+    (H.OFFERED, G.DECLINE): H.DECLINED,
+    (H.OFFERED, G.EXPIRE): H.EXPIRED,
+    (H.OFFERED, G.WITHDRAW): H.WITHDRAWN,
+    (H.ACCEPTED, G.CONSULT): H.CONSULTING,
+    (H.ACCEPTED, G.JOIN): H.TOGETHER,
+    (H.ACCEPTED, G.COMPLETE): H.DONE,
+    (H.ACCEPTED, G.LEAVE): H.LEFT,
+    (H.CONSULTING, G.JOIN): H.TOGETHER,
+    (H.CONSULTING, G.COMPLETE): H.DONE,
+    (H.CONSULTING, G.LEAVE): H.LEFT,
+    (H.TOGETHER, G.COMPLETE): H.DONE,
+    (H.TOGETHER, G.LEAVE): H.LEFT,
+    # What a switch repeats changes nothing.
+    (H.CONSULTING, G.CONSULT): H.CONSULTING,
+    (H.TOGETHER, G.JOIN): H.TOGETHER,
+    (H.DONE, G.COMPLETE): H.DONE,
+    (H.LEFT, G.LEAVE): H.LEFT,
+}
+
+
+def move_handover(state: HandoverState, signal: HandoverSignal) -> HandoverState:
+    """The state after `signal`. Raises IllegalSignalError for a pair outside HANDOVER_MOVES."""
+    try:
+        return HANDOVER_MOVES[state, signal]
+    except KeyError:
+        raise IllegalSignalError(f"{signal} in {state}") from None
+
+
+class Gap(StrEnum):
+    """What a handover packet still lacks."""
+
+    WHO = "who"
+    VERIFIED = "verified"
+    WANTS = "wants"
+    DONE = "done"
+    PROMISED = "promised"
+
+
+def gaps(packet: Packet) -> tuple[Gap, ...]:
+    """What is not filled in, in the order of the form; "nothing promised" is an answer, an empty field is not."""
+    lacks = {
+        Gap.WHO: not packet.who.strip(),
+        Gap.VERIFIED: packet.verified is None,
+        Gap.WANTS: not packet.wants.strip(),
+        Gap.DONE: not packet.done.strip(),
+        Gap.PROMISED: not (packet.promised.strip() or packet.nothing_promised),
+    }
+    return tuple(gap for gap, is_open in lacks.items() if is_open)

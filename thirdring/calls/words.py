@@ -78,6 +78,19 @@ EVENTS: Final[dict[EventKind, Promise]] = {
     EventKind.RECORDING_ENDED: pgettext_lazy("record of a call", "Recording ended"),
     EventKind.INTERRUPTED: pgettext_lazy("record of a call", "Operator's telephone lost"),
     EventKind.RECONNECTED: pgettext_lazy("record of a call", "Operator's telephone back"),
+    EventKind.HOLD_ASKED: pgettext_lazy("record of a call", "Asked to hold"),
+    EventKind.HOLD_REFUSED: pgettext_lazy("record of a call", "The caller would not hold"),
+    EventKind.CHECKED_IN: pgettext_lazy("record of a call", "Checked in on the caller"),
+    EventKind.THANKED: pgettext_lazy("record of a call", "Thanked for waiting"),
+    EventKind.HANDOVER_OFFERED: pgettext_lazy("record of a call", "Handover offered"),
+    EventKind.HANDOVER_ACCEPTED: pgettext_lazy("record of a call", "Handover accepted"),
+    EventKind.HANDOVER_DECLINED: pgettext_lazy("record of a call", "Handover declined"),
+    EventKind.HANDOVER_EXPIRED: pgettext_lazy("record of a call", "Handover not answered in time"),
+    EventKind.HANDOVER_WITHDRAWN: pgettext_lazy("record of a call", "Handover taken back"),
+    EventKind.HELP_ASKED: pgettext_lazy("record of a call", "Asked for help"),
+    EventKind.HELP_TAKEN: pgettext_lazy("record of a call", "Supervisor sees to it"),
+    EventKind.HELP_ENDED: pgettext_lazy("record of a call", "Help given"),
+    EventKind.HINTED: pgettext_lazy("record of a call", "Supervisor sent words"),
 }
 
 LANGUAGES: Final[dict[str, Promise]] = {

@@ -2,9 +2,14 @@
 
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import uuid4
+
+from django.db import transaction
 
 from thirdring.calls import actions as calls
-from thirdring.calls.values import Call, EndedBy
+from thirdring.calls import queries as call_queries
+from thirdring.calls.ports import CannotError
+from thirdring.calls.values import Ability, Call, Destination, EndedBy, EventKind
 from thirdring.routing import actions as routing
 from thirdring.telephony import models
 from thirdring.telephony.unable import Unable
@@ -16,6 +21,8 @@ LINGERS: Final = timedelta(minutes=3)
 
 class PracticeSwitch(Unable):
     """`calls.ports.Switch` for callers that exist on the screen only."""
+
+    abilities = frozenset({Ability.TRANSFER, Ability.CONFERENCE, Ability.LISTEN, Ability.DIGITS})
 
     def offer(self, call: Call, *, operator_id: int, now: datetime) -> None:
         """There is no device to ring: the screen does."""
@@ -42,6 +49,61 @@ class PracticeSwitch(Unable):
     def hang_up(self, call: Call, *, now: datetime) -> None:
         routing.end(call_id=call.id, by=EndedBy.OPERATOR, now=now)
         _wait_until(call, None)
+
+    def consult(self, call: Call, *, to: Destination, actor_id: int, now: datetime) -> None:
+        """A colleague is as real here as on any line; an outside number has nobody behind it."""
+        if to.operator_id is None:
+            raise CannotError
+        calls.happened(call_id=call.id, kind=EventKind.CONSULTING, actor_id=actor_id, now=now)
+        _wait_until(call, None)
+
+    def cancel_consult(self, call: Call, *, actor_id: int, now: datetime) -> None:
+        calls.happened(call_id=call.id, kind=EventKind.CONSULT_ENDED, actor_id=actor_id, now=now)
+
+    def conference(self, call: Call, *, actor_id: int, now: datetime) -> None:
+        calls.happened(call_id=call.id, kind=EventKind.CONFERENCED, actor_id=actor_id, now=now)
+
+    def complete_transfer(self, call: Call, *, actor_id: int, now: datetime) -> None:
+        handover = call_queries.handover_of(call.id)
+        if handover and handover.receiver_id:
+            _go_on(call, to_id=handover.receiver_id, actor_id=actor_id, now=now)
+
+    def transfer_blind(self, call: Call, *, to: Destination, actor_id: int, now: datetime) -> None:
+        if to.operator_id is None:
+            raise CannotError
+        _go_on(call, to_id=to.operator_id, actor_id=actor_id, now=now)
+
+    def listen(self, call: Call, *, user_id: int, now: datetime) -> None:
+        calls.happened(call_id=call.id, kind=EventKind.LISTENED, actor_id=user_id, now=now)
+
+    def whisper(self, call: Call, *, user_id: int, now: datetime) -> None:
+        calls.happened(call_id=call.id, kind=EventKind.WHISPERED, actor_id=user_id, now=now)
+
+    def barge(self, call: Call, *, user_id: int, now: datetime) -> None:
+        calls.happened(call_id=call.id, kind=EventKind.BARGED, actor_id=user_id, now=now)
+
+    def stop_listening(self, call: Call, *, user_id: int, now: datetime) -> None:
+        calls.happened(call_id=call.id, kind=EventKind.LISTENING_ENDED, actor_id=user_id, now=now)
+
+    def take_over(self, call: Call, *, user_id: int, now: datetime) -> None:
+        calls.happened(call_id=call.id, kind=EventKind.TOOK_OVER, actor_id=user_id, now=now)
+        _go_on(call, to_id=user_id, actor_id=user_id, now=now)
+
+    def send_digits(self, call: Call, *, digits: str, actor_id: int, now: datetime) -> None:
+        """Nobody listens to the keys on this line; that they were pressed is kept, which ones is not."""
+        calls.happened(
+            call_id=call.id, kind=EventKind.DIGITS_SENT, actor_id=actor_id, data={"count": len(digits)}, now=now
+        )
+
+
+@transaction.atomic
+def _go_on(call: Call, *, to_id: int, actor_id: int, now: datetime) -> None:
+    """The caller goes on with somebody else, and so does what the caller says next."""
+    following = routing.hand_over(call_id=call.id, external_id=str(uuid4()), to_id=to_id, actor_id=actor_id, now=now)
+    row = models.PracticeCall.objects.get(pk=call.id)
+    row.pk, row.operator_id, row.hangs_up_at = following, to_id, None
+    row.save(force_insert=True)
+    _wait_until(call, None)
 
 
 def _wait_until(call: Call, moment: datetime | None) -> None:

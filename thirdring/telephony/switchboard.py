@@ -57,6 +57,7 @@ def tick(now: datetime) -> None:
     _try(practice.hang_up_due, now)
     _try(routing.expire_due, now)
     _try(routing.assign, now)
+    _try(calls.expire_handovers, now)
     _try(_announce_overruns, now)
 
 

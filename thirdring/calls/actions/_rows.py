@@ -7,6 +7,7 @@ from datetime import datetime
 from thirdring.calls import models
 from thirdring.calls.queries import NoSuchCallError
 from thirdring.calls.values import EventKind
+from thirdring.calls.values.sharing import LIVE
 from thirdring.kernel import live
 from thirdring.people import actions as people
 from thirdring.people.rules import IllegalMoveError
@@ -33,14 +34,29 @@ def write(
     models.CallEvent.objects.create(call=row, kind=kind, actor_id=actor_id, data=dict(data or {}), at=now)
 
 
+def close_offer(row: models.Call, *, now: datetime) -> None:
+    """It rings at nobody from now on; the seconds that it rang are kept."""
+    if row.offered_since_at:
+        row.offered_for += max(now, row.offered_since_at) - row.offered_since_at
+        row.offered_since_at = None
+
+
+def close_hold(row: models.Call, *, now: datetime) -> None:
+    """The caller hears somebody from now on; the seconds on hold are kept."""
+    if row.held_since_at:
+        row.held_for += max(now, row.held_since_at) - row.held_since_at
+        row.held_since_at = None
+
+
 def tell_call(row: models.Call) -> None:
     """What is written about a call changed: its own screens look again, the strip need not."""
     live.changed(f"call:{row.pk}")
 
 
 def tell(row: models.Call) -> None:
-    """The call's own screens, and those of the two who may have it, look again."""
-    people = {row.operator_id, row.offered_to_id} - {None}
+    """The call's own screens, and those of all who have it, may have it or joined it, look again."""
+    shared = row.handovers.filter(state__in=LIVE).values_list("giver_id", "receiver_id")
+    people = {row.operator_id, row.offered_to_id, *(one for pair in shared for one in pair)} - {None}
     live.changed(f"call:{row.pk}", *(f"user:{user_id}" for user_id in people), "queue")
 
 

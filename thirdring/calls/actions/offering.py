@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from thirdring.calls.actions._rows import locked, tell, write
+from thirdring.calls.actions._rows import close_offer, locked, tell, write
 from thirdring.calls.values import CallState, EventKind
 
 
@@ -15,7 +15,8 @@ def offered(*, call_id: int, operator_id: int, now: datetime) -> bool:
     if row.state != CallState.RINGING:
         return False
     row.offered_to_id = operator_id
-    row.save(update_fields=["offered_to"])
+    row.offered_since_at = max(now, row.rang_at)
+    row.save(update_fields=["offered_to", "offered_since_at"])
     write(row, EventKind.OFFERED, actor_id=operator_id, now=now)
     tell(row)
     return True
@@ -38,6 +39,7 @@ def _withdraw(call_id: int, kind: EventKind, *, operator_id: int, now: datetime)
         return False
     tell(row)
     row.offered_to_id = None
-    row.save(update_fields=["offered_to"])
+    close_offer(row, now=now)
+    row.save(update_fields=["offered_to", "offered_for", "offered_since_at"])
     write(row, kind, actor_id=operator_id, now=now)
     return True

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from thirdring.calls import models
 from thirdring.calls.actions._rows import locked, tell, write
+from thirdring.calls.actions._sharing import follow, tell_all
+from thirdring.calls.actions.states import hold, resume
 from thirdring.calls.values import EventKind
 
 
@@ -42,7 +44,17 @@ def happened(
     data: Mapping[str, object] | None = None,
     now: datetime,
 ) -> None:
-    """Write on the record what was done on the line: an announcement, a conference, a silence in the recording."""
+    """Write on the record what was done on the line: an announcement, a conference, a silence in the recording.
+
+    A consultation puts the caller on hold and a conference brings the caller back; handovers, and supervisors beside
+    the call, follow. What only repeats what is so changes nothing.
+    """
     row = locked(call_id)
+    if not follow(row, kind, actor_id, now=now):
+        return
     write(row, kind, actor_id=actor_id, data=data, now=now)
-    tell(row)
+    tell_all(row, actor_id)
+    if kind is EventKind.CONSULTING:
+        hold(call_id=call_id, now=now)
+    elif kind is EventKind.CONFERENCED:
+        resume(call_id=call_id, now=now)

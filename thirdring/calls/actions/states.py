@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.calls import events, models, queries, rules, words
-from thirdring.calls.actions._rows import locked, move_person, tell, write
+from thirdring.calls.actions import _sharing
+from thirdring.calls.actions._rows import close_hold, close_offer, locked, move_person, tell, write
 from thirdring.calls.actions.record import recognize
-from thirdring.calls.values import CallState, Direction, Disposition, EndedBy, EventKind, Reason, Signal
+from thirdring.calls.values import CallState, Direction, Disposition, EndedBy, EventKind, HoldStep, Reason, Signal
 from thirdring.customers import actions as customers
 from thirdring.customers.values import EntryKind
 from thirdring.kernel import outbox
@@ -54,7 +55,8 @@ def answer(*, call_id: int, operator_id: int, now: datetime) -> bool:
     row = locked(call_id)
     if not _move(row, Signal.ANSWER):
         return False
-    row.answered_at = _not_before(now, row.rang_at)
+    row.answered_at = _not_before(now, row.offered_since_at or row.rang_at)
+    close_offer(row, now=row.answered_at)
     row.operator_id, row.offered_to_id = operator_id, None
     row.save()
     write(row, EventKind.ANSWERED, actor_id=operator_id, now=now)
@@ -67,24 +69,28 @@ def answer(*, call_id: int, operator_id: int, now: datetime) -> bool:
 
 @transaction.atomic
 def hold(*, call_id: int, now: datetime) -> bool:
-    """The caller hears music."""
+    """The caller hears music. The record keeps whether the caller was asked (row M2.3)."""
     row = locked(call_id)
+    asked = row.hold_step in {HoldStep.ASKING, HoldStep.CHECKING_IN}
     if not _move(row, Signal.HOLD):
         return False
     row.held_since_at = now
     row.save()
-    write(row, EventKind.HELD, actor_id=row.operator_id, now=now)
+    write(row, EventKind.HELD, actor_id=row.operator_id, data={"asked": asked}, now=now)
     tell(row)
     return True
 
 
 @transaction.atomic
 def resume(*, call_id: int, now: datetime) -> bool:
-    """The caller is back."""
+    """The caller is back: to be thanked for waiting, or asked for more time where the operator only looks in."""
     row = locked(call_id)
     if not _move(row, Signal.RESUME):
         return False
-    _close_hold(row, now=now)
+    close_hold(row, now=now)
+    last = row.events.filter(kind__in=(EventKind.HELD, EventKind.CHECKED_IN)).last()
+    looks_in = last is not None and last.kind == EventKind.CHECKED_IN
+    row.hold_step = HoldStep.CHECKING_IN if looks_in else HoldStep.THANKING
     row.save()
     write(row, EventKind.RESUMED, actor_id=row.operator_id, now=now)
     tell(row)
@@ -98,8 +104,10 @@ def end(*, call_id: int, by: EndedBy, now: datetime) -> bool:
     if not _move(row, Signal.END):
         return False
     tell(row)
-    _close_hold(row, now=now)
-    row.ended_at = _not_before(now, row.answered_at or row.rang_at)
+    close_hold(row, now=now)
+    row.ended_at = _not_before(now, row.answered_at or row.offered_since_at or row.rang_at)
+    close_offer(row, now=row.ended_at)
+    _sharing.close(row, is_transfer=by is EndedBy.TRANSFER, now=now)
     row.ended_by, row.offered_to_id = by, None
     row.save()
     write(row, EventKind.ENDED, actor_id=row.operator_id if by is EndedBy.OPERATOR else None, data={"by": by}, now=now)
@@ -147,13 +155,9 @@ def announce_overrun(*, call_id: int, now: datetime) -> bool:
 def _move(row: models.Call, signal: Signal) -> bool:
     before = CallState(row.state)
     row.state = rules.move(before, signal)
+    if row.state != CallState.TALKING:
+        row.hold_step = HoldStep.NONE
     return row.state != before
-
-
-def _close_hold(row: models.Call, *, now: datetime) -> None:
-    if row.held_since_at:
-        row.held_for += max(now, row.held_since_at) - row.held_since_at
-        row.held_since_at = None
 
 
 def _not_before(now: datetime, earlier: datetime | None) -> datetime:

@@ -3,6 +3,7 @@
 from thirdring.calls.queries.calls import (
     NoSuchCallError,
     call,
+    call_at_hand,
     call_of_channel,
     call_of_operator,
     caller_hits,
@@ -18,18 +19,43 @@ from thirdring.calls.queries.calls import (
 from thirdring.calls.queries.figures import answered
 from thirdring.calls.queries.lines import NoSuchLineError, brands, line, line_by_number, lines
 from thirdring.calls.queries.log import log, log_rows, operators
+from thirdring.calls.queries.sharing import (
+    NoSuchHandoverError,
+    escalations,
+    handover,
+    handover_for,
+    handover_of,
+    handovers_of,
+    help_of,
+    help_requests,
+    joined_by,
+    last_handover,
+    supervision_of,
+    supervisions,
+)
 
 __all__ = [
     "NoSuchCallError",
+    "NoSuchHandoverError",
     "NoSuchLineError",
     "answered",
     "brands",
     "call",
+    "call_at_hand",
     "call_of_channel",
     "call_of_operator",
     "caller_hits",
     "calls_in",
+    "escalations",
     "events",
+    "handover",
+    "handover_for",
+    "handover_of",
+    "handovers_of",
+    "help_of",
+    "help_requests",
+    "joined_by",
+    "last_handover",
     "line",
     "line_by_number",
     "lines",
@@ -41,5 +67,7 @@ __all__ = [
     "operators",
     "overrun_wrap_ups",
     "recent_of_customer",
+    "supervision_of",
+    "supervisions",
     "visible_call",
 ]

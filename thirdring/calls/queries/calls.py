@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.calls import models
@@ -13,17 +13,19 @@ from thirdring.calls.values import (
     EndedBy,
     Event,
     EventKind,
+    HoldStep,
     Moments,
     Note,
     Reason,
 )
+from thirdring.calls.values.sharing import ENGAGED, LIVE
 from thirdring.customers import queries as customers
 from thirdring.customers.values import Hit
 from thirdring.kernel.errors import NotFoundError
 from thirdring.people.values import Person, Role
 
 SEES_ALL = (Role.SUPERVISOR, Role.QUALITY_ANALYST, Role.PLANNER, Role.MANAGER, Role.ADMINISTRATOR)
-"""Who reads every call; an operator reads those that were answered by, or are offered to, him or her."""
+"""Who reads every call; an operator reads those that he or she answered, joined, or is offered."""
 
 
 class NoSuchCallError(NotFoundError):
@@ -42,14 +44,20 @@ def visible_call(call_id: int, *, viewer: Person) -> Call:
 
 
 def call_of_operator(call_id: int, *, operator_id: int) -> Call:
-    """A call that this operator has answered. Raises NoSuchCallError."""
+    """A call that is this operator's. Raises NoSuchCallError."""
     return _only(rows().filter(pk=call_id, operator_id=operator_id))
 
 
+def call_at_hand(call_id: int, *, person_id: int) -> Call:
+    """A call that is this person's, or that they have joined. Raises NoSuchCallError."""
+    return _only(rows().filter(Q(operator_id=person_id) | _joined(person_id), pk=call_id))
+
+
 def live_call_of(operator_id: int) -> Call | None:
-    """The call that the operator is on or still wrapping up."""
+    """The call that the operator is on, has joined, or is still wrapping up."""
     open_states = (CallState.TALKING, CallState.ON_HOLD, CallState.ENDED)
-    row = rows().filter(operator_id=operator_id, state__in=open_states).order_by("-answered_at").first()
+    mine = Q(operator_id=operator_id) | _joined(operator_id)
+    row = rows().filter(mine, state__in=open_states).order_by("-answered_at").first()
     return call_value(row) if row else None
 
 
@@ -125,7 +133,16 @@ def visible(viewer: Person) -> QuerySet[models.Call]:
     """The rows that this person may see."""
     if viewer.has(*SEES_ALL):
         return rows()
-    return rows().filter(Q(operator_id=viewer.id) | Q(offered_to_id=viewer.id, state=CallState.RINGING))
+    return rows().filter(
+        Q(operator_id=viewer.id)
+        | Q(offered_to_id=viewer.id, state=CallState.RINGING)
+        | Exists(models.CallHandover.objects.filter(receiver_id=viewer.id, state__in=LIVE, call_id=OuterRef("pk")))
+    )
+
+
+def _joined(person_id: int) -> Exists:
+    engaged = models.CallHandover.objects.filter(receiver_id=person_id, state__in=ENGAGED)
+    return Exists(engaged.filter(call_id=OuterRef("pk")))
 
 
 def rows() -> QuerySet[models.Call]:
@@ -146,6 +163,8 @@ def call_value(row: models.Call) -> Call:
             wrapped_at=row.wrapped_at,
             held_for=row.held_for,
             held_since_at=row.held_since_at,
+            offered_for=row.offered_for,
+            offered_since_at=row.offered_since_at,
         ),
         switch=row.switch,
         customer_id=row.customer_id,
@@ -158,6 +177,7 @@ def call_value(row: models.Call) -> Call:
         direction=Direction(row.direction),
         previous_id=row.previous_id,
         external_id=row.external_id,
+        hold_step=HoldStep(row.hold_step),
     )
 
 

@@ -92,8 +92,14 @@ def _lengths(now: datetime) -> dict[str, Combinable]:
         F("held_for") + Coalesce(_span(over, F("held_since_at")), Value(NO_TIME)), output_field=DurationField()
     )
     wrapped = Case(When(answered_at=None, then=None), default=Coalesce(F("wrapped_at"), Value(now)))
+    rang = ExpressionWrapper(
+        F("offered_for") + Coalesce(_span(Value(now), F("offered_since_at")), Value(NO_TIME)),
+        output_field=DurationField(),
+    )
+    waited = _span(Coalesce(F("answered_at"), over), F("rang_at"))
     return {
-        "ring": _span(Coalesce(F("answered_at"), over), F("rang_at")),
+        "ring": rang,
+        "queue": ExpressionWrapper(waited - rang, output_field=DurationField()),
         "hold": held,
         "talk": ExpressionWrapper(_span(over, F("answered_at")) - held, output_field=DurationField()),
         "wrap_up": _span(wrapped, F("ended_at")),

@@ -102,7 +102,7 @@ def _csv(rows: Iterable[LogRow]) -> Iterator[str]:
     yield writer.writerow(
         [
             _("Call"), _("Rang"), _("Line"), _("Practice"), _("Number"), _("Customer"), _("Operator"), _("State"),
-            _("Reason"), _("What came of it"), _("Ring"), _("Talk"), _("Hold"), _("Wrap-up"), _("Notes"),
+            _("Reason"), _("What came of it"), _("Ring"), _("Queue"), _("Talk"), _("Hold"), _("Wrap-up"), _("Notes"),
         ]
     )  # fmt: skip
     for row in rows:
@@ -111,7 +111,7 @@ def _csv(rows: Iterable[LogRow]) -> Iterator[str]:
 
 def _cells(row: LogRow) -> list[str]:
     one, times = row.call, row.times
-    lengths = (times.ring, times.talk, times.hold, times.wrap_up)
+    lengths = (times.ring, times.queue, times.talk, times.hold, times.wrap_up)
     return [
         str(one.id),
         timezone.localtime(one.moments.rang_at).isoformat(timespec="seconds"),

@@ -96,10 +96,11 @@ def change_draft(*, draft_id: int, edits: Sequence[Edit], now: datetime) -> Draf
     raise BusyDraftError(draft_id=draft_id)
 
 
-def hand_over(*, draft_id: int, operator_id: int, now: datetime) -> None:
-    """Give the draft to another operator, as it is. Raises NotFoundError, DraftPlacedError."""
+def hand_over(*, draft_id: int, operator_id: int, call_id: int | None = None, now: datetime) -> None:
+    """Give the draft to another operator, as it is, on that operator's call. Raises NotFoundError, DraftPlacedError."""
     before = _open(draft_id)
-    _open_rows(draft_id).update(operator_id=operator_id, updated_at=now)
+    moved = {"operator_id": operator_id, "updated_at": now} | ({"call_id": call_id} if call_id else {})
+    _open_rows(draft_id).update(**moved)
     live.changed(f"draft:{draft_id}", f"user:{before.operator_id}", f"user:{operator_id}")
 
 

@@ -1,6 +1,7 @@
 """What can be done with those who wait: admit, assign, accept, decline, expire, end."""
 
 from thirdring.routing.actions.assigning import assign
+from thirdring.routing.actions.handing_over import hand_over
 from thirdring.routing.actions.offers import (
     AlreadyTakenError,
     OfferGoneError,
@@ -25,5 +26,6 @@ __all__ = [
     "expire",
     "expire_due",
     "give_back",
+    "hand_over",
     "offer",
 ]

@@ -27,6 +27,15 @@ class Signal(StrEnum):
     WRAP_UP = "wrap_up"
 
 
+class HoldStep(StrEnum):
+    """Where a hold by the book stands (row M2.3): asked first, checked in often, thanked on return."""
+
+    NONE = ""
+    ASKING = "asking"
+    CHECKING_IN = "checking_in"
+    THANKING = "thanking"
+
+
 class EventKind(StrEnum):
     """One entry in a call's own record."""
 
@@ -63,6 +72,19 @@ class EventKind(StrEnum):
     RECORDING_ENDED = "recording_ended"
     INTERRUPTED = "interrupted"
     RECONNECTED = "reconnected"
+    HOLD_ASKED = "hold_asked"
+    HOLD_REFUSED = "hold_refused"
+    CHECKED_IN = "checked_in"
+    THANKED = "thanked"
+    HANDOVER_OFFERED = "handover_offered"
+    HANDOVER_ACCEPTED = "handover_accepted"
+    HANDOVER_DECLINED = "handover_declined"
+    HANDOVER_EXPIRED = "handover_expired"
+    HANDOVER_WITHDRAWN = "handover_withdrawn"
+    HELP_ASKED = "help_asked"
+    HELP_TAKEN = "help_taken"
+    HELP_ENDED = "help_ended"
+    HINTED = "hinted"
 
 
 class Reason(StrEnum):
@@ -168,16 +190,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Every second of a call in one of four places; their sum is the whole call."""
+    """Every second of a call in one of five places; their sum is the whole call.
+
+    `queue` is all waiting in which no operator's device rang.
+    """
 
     ring: timedelta = NO_TIME
+    queue: timedelta = NO_TIME
     talk: timedelta = NO_TIME
     hold: timedelta = NO_TIME
     wrap_up: timedelta = NO_TIME
 
     @property
     def total(self) -> timedelta:
-        return self.ring + self.talk + self.hold + self.wrap_up
+        return self.ring + self.queue + self.talk + self.hold + self.wrap_up
 
     @property
     def handle(self) -> timedelta:
@@ -187,7 +213,8 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """When a call passed each point, and how long it has stood on hold before `held_since_at`."""
+    """When a call passed each point, how long it has stood on hold before `held_since_at`, and how long it has rung at
+    operators before `offered_since_at`."""
 
     rang_at: datetime
     answered_at: datetime | None = None
@@ -195,14 +222,17 @@ class Moments:
     wrapped_at: datetime | None = None
     held_for: timedelta = NO_TIME
     held_since_at: datetime | None = None
+    offered_for: timedelta = NO_TIME
+    offered_since_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call with one operator; `practice` calls belong to no figures.
 
-    `caller_number` is E.164, empty when withheld; of an outbound call it is who was called. `external_id` is the
-    caller's channel in the switch; a call that was passed on from another operator says in `previous_id` from which.
+    `caller_number` is E.164, empty when withheld; of an outbound call it is who was called, and `offered_to_id` is who
+    dialed until the other side answers. `external_id` is the caller's channel in the switch; a call that was passed on
+    from another operator says in `previous_id` from which.
     """
 
     id: int
@@ -222,6 +252,7 @@ class Call:
     direction: Direction = Direction.IN
     previous_id: int | None = None
     external_id: str = ""
+    hold_step: HoldStep = HoldStep.NONE
 
     @property
     def is_live(self) -> bool:
