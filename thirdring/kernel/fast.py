@@ -13,8 +13,8 @@ from typing import Any, cast
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.pq import TransactionStatus
-from psycopg.types.json import JsonbLoader
-from pydantic_core import from_json
+from psycopg.types.json import JsonbLoader, set_json_dumps
+from pydantic_core import from_json, to_json
 
 from thirdring.kernel.postgresql.base import DatabaseWrapper
 
@@ -89,6 +89,7 @@ def cursor() -> psycopg.RawCursor[Any]:
     raw.prepare_threshold = 2
     made = psycopg.RawCursor(raw)
     made.adapters.register_loader("jsonb", _Json)
+    set_json_dumps(to_json, made)
     if raw.info.transaction_status is TransactionStatus.IDLE:  # a rollback would take the setting back
         raw.execute("SET plan_cache_mode = force_generic_plan")
         connection.fast_cursor = made

@@ -24,7 +24,7 @@ class Warehouse(models.Model):
 class Stock(models.Model):
     """`expected_quantity` pieces arrive on `expected_date`, of which `backordered` are sold already."""
 
-    variant = models.ForeignKey("catalogue.Variant", on_delete=models.CASCADE, related_name="stock")
+    variant = models.ForeignKey("catalogue.Variant", on_delete=models.CASCADE, related_name="stock", db_index=False)
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
     on_hand = models.IntegerField(default=0)
     reserved = models.IntegerField(default=0)
@@ -55,12 +55,13 @@ class Reservation(models.Model):
     """
 
     key = CodeField(max_length=60)
-    stock = models.ForeignKey(Stock, on_delete=models.CASCADE, related_name="reservations")
+    stock = models.ForeignKey(Stock, on_delete=models.CASCADE, related_name="reservations", db_index=False)
     quantity = models.PositiveIntegerField()
     held_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
 
     class Meta:
+        indexes = (models.Index(fields=["stock", "expires_at"], name="reservation_running_out"),)
         constraints = (
             models.UniqueConstraint(fields=("key", "stock"), name="reservation_once_per_key"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="reservation_of_something"),
