@@ -7,10 +7,10 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from thirdring.kernel import clock
+from thirdring.kernel import clock, fast
 from thirdring.people import models, rules
 
 DEVICE_KEY = "device"
@@ -149,12 +149,10 @@ _USER_AT, _TEAM_AT = len(_SESSION), len(_SESSION) + len(_USER)
 def find(session_key: str) -> models.Session | None:
     """The live session of this key, with its user and team, in one query; their other columns come when asked for.
 
-    Every request and every beat of a stream asks this: written out it takes 0.3 ms of CPU, built by the ORM 1.6 ms.
+    Every request and every beat of a stream asks this: prepared it takes 0.2 ms of CPU, built by the ORM 1.6 ms.
     """
     now = clock.now()
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, [key_hash(session_key), now, now - rules.SESSION_IDLE])
-        found = cursor.fetchone()
+    found = fast.row(_FIND, [key_hash(session_key), now, now - rules.SESSION_IDLE])
     if found is None:
         return None
     session = models.Session.from_db("default", _SESSION, found[:_USER_AT])

@@ -33,8 +33,8 @@ SELECT v.id, v.product_id, v.sku, v.size, v.weight_grams, v.ean, p.names, p.pict
        (SELECT jsonb_agg(jsonb_build_array(s.on_hand, s.expected_quantity - s.backordered, s.expected_date,
           s.reserved - coalesce((SELECT h.quantity FROM catalogue_reservation h
                                  WHERE h.key = %(key)s AND h.stock_id = s.id), 0)
-                     - coalesce((SELECT sum(h.quantity) FROM catalogue_reservation h
-                                 WHERE h.stock_id = s.id AND h.expires_at <= statement_timestamp() AND h.key <> %(key)s), 0)))
+                     - coalesce((SELECT sum(h.quantity) FROM catalogue_reservation h WHERE h.stock_id = s.id
+                                 AND h.expires_at <= statement_timestamp() AND h.key <> %(key)s), 0)))
         FROM catalogue_stock s WHERE s.variant_id = v.id)
 FROM catalogue_variant v
 JOIN catalogue_product p ON p.id = v.product_id
