@@ -39,6 +39,14 @@ def current() -> Terms:
     return _kept[1]
 
 
+def of(version: int) -> Terms:
+    """The terms of a version, to price again what was ordered under them; those in force where it is not kept."""
+    if version == current().version:
+        return current()
+    body = models.TermsVersion.objects.filter(pk=version).values_list("body", flat=True).first()
+    return _ADAPTER.validate_python(body) if body else DEMO_TERMS if version == DEMO_TERMS.version else current()
+
+
 def written() -> bytes:
     """The terms in force as the JSON that `put` takes."""
     return _ADAPTER.dump_json(current(), indent=2)

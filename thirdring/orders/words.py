@@ -117,6 +117,15 @@ def _shown(fact: Any) -> str:
     return str(fact)
 
 
+_PLACED = _("Order %(number)s")
+_ON_TIMELINE = {
+    "change": _("Order %(number)s changed"),
+    "cancel": _("Order %(number)s: canceled"),
+    "discount": _("Order %(number)s: discount given"),
+}
+
+
 def placed_on_timeline(number: str) -> str:
     """An order on a customer's timeline, in the reader's words."""
-    return str(_("Order %(number)s")) % {"number": numbering.spoken(number)}
+    number, _space, kind = number.partition(" ")
+    return str(_ON_TIMELINE.get(kind, _PLACED)) % {"number": numbering.spoken(number)}

@@ -13,9 +13,19 @@ from thirdring.catalogue.actions.ground import (
 from thirdring.catalogue.actions.indexing import reindex
 from thirdring.catalogue.actions.keeping import set_price, set_stock
 from thirdring.catalogue.actions.offers import note_shown, rebuild_pairings, record_offer
-from thirdring.catalogue.actions.stock import put_back, release, reserve, sweep_expired
+from thirdring.catalogue.actions.stock import (
+    arrive,
+    give_to_backorders,
+    put_back,
+    release,
+    reserve,
+    sweep_expired,
+    take,
+)
 
 __all__ = [
+    "arrive",
+    "give_to_backorders",
     "note_shown",
     "put_back",
     "put_category",
@@ -38,4 +48,5 @@ __all__ = [
     "set_price",
     "set_stock",
     "sweep_expired",
+    "take",
 ]

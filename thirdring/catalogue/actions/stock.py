@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from thirdring.catalogue import values
 from thirdring.kernel import fast
+from thirdring.kernel.errors import NotFoundError
 
 HELD_FOR = timedelta(minutes=30)
 
@@ -54,7 +55,66 @@ def put_back(pieces: Iterable[tuple[int, int, int]]) -> None:
         rows = sorted(_lock(list(back), ""), key=lambda row: (row.position, row.id))
         first = {row.variant_id: row.id for row in reversed(rows)}
         for variant_id, stock_id in sorted(first.items(), key=lambda pair: pair[1]):
-            fast.row(_PUT_BACK, [*back[variant_id], stock_id])
+            shelf, backordered = back[variant_id]
+            fast.row(_PUT_BACK, [shelf, stock_id])
+            for row in reversed(rows):
+                part = min(backordered, row.backordered) if row.variant_id == variant_id else 0
+                if part:
+                    fast.row(_BACKORDERED, [-part, row.id])
+                    backordered -= part
+
+
+def take(quantities: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+    """Sell pieces by variant at once, without a hold: (from the shelf, on back-order), what is missing left out.
+
+    Inside the caller's transaction. What others hold stays theirs.
+    """
+    wanted = {variant_id: quantity for variant_id, quantity in quantities.items() if quantity > 0}
+    with transaction.atomic(savepoint=False):
+        rows = _lock(wanted, "")
+        _free(rows, "")
+        portions = _portion(rows, wanted)
+        taken: dict[int, tuple[int, int]] = {}
+        for row in rows:
+            if portion := portions.get(row.id):
+                shelf = min(portion, max(row.on_hand - row.reserved, 0))
+                fast.row(_TAKE, [shelf, portion - shelf, row.id])
+                before = taken.get(row.variant_id, (0, 0))
+                taken[row.variant_id] = (before[0] + shelf, before[1] + portion - shelf)
+    return taken
+
+
+def arrive(*, variant_id: int, quantity: int, warehouse: str = "") -> int:
+    """A delivery has come: first those who wait get theirs (how many), the rest lies on the shelf, and so much less is
+    expected. Raises NotFoundError for what this warehouse does not keep."""
+    with transaction.atomic():
+        rows = sorted(_lock([variant_id], ""), key=lambda row: (row.position, row.id))
+        if warehouse:
+            rows = [row for row in rows if row.warehouse == warehouse]
+        if not rows or quantity < 1:
+            raise NotFoundError(variant_id=variant_id)
+        given = min(quantity, rows[0].backordered)
+        fast.row(_ARRIVE, {"quantity": quantity, "given": given, "id": rows[0].id})
+    return given
+
+
+def give_to_backorders(variant_id: int, most: int) -> int:
+    """Set pieces from the shelf aside for those who wait for them: how many of at most `most`."""
+    given = 0
+    with transaction.atomic():
+        rows = _lock([variant_id], "")
+        _free(rows, "")
+        shelves = {row.id: max(row.on_hand - row.reserved, 0) for row in rows}
+        for giver in rows:
+            for waiter in sorted(rows, key=lambda row: row.id != giver.id):
+                part = min(most - given, shelves[giver.id], waiter.backordered)
+                if part > 0:
+                    fast.row(_TAKE, [part, 0, giver.id])
+                    fast.row(_BACKORDERED, [-part, waiter.id])
+                    shelves[giver.id] -= part
+                    waiter.backordered -= part
+                    given += part
+    return given
 
 
 def sweep_expired(limit: int = 500) -> int:
@@ -80,10 +140,12 @@ class _Row:
     reserved: int
     expected: int
     position: int
+    backordered: int = 0
+    warehouse: str = ""
 
 
 _LOCK = """
-SELECT s.id, s.variant_id, s.on_hand, s.reserved, s.expected_quantity - s.backordered, w.position
+SELECT s.id, s.variant_id, s.on_hand, s.reserved, s.expected_quantity - s.backordered, w.position, s.backordered, w.code
 FROM catalogue_stock s JOIN catalogue_warehouse w ON w.id = s.warehouse_id
 WHERE s.variant_id = ANY(%s::bigint[]) OR s.id = ANY(ARRAY(SELECT stock_id FROM catalogue_reservation WHERE key = %s))
 ORDER BY s.id FOR NO KEY UPDATE OF s
@@ -110,9 +172,16 @@ SELECT %s, stock_id, quantity, %s, clock_timestamp() + make_interval(secs => %s:
 RETURNING expires_at
 """
 
-_PUT_BACK = """
-UPDATE catalogue_stock SET on_hand = on_hand + %s, backordered = greatest(backordered - %s, 0)
-WHERE id = %s RETURNING id
+_PUT_BACK = "UPDATE catalogue_stock SET on_hand = on_hand + %s WHERE id = %s RETURNING id"
+_BACKORDERED = "UPDATE catalogue_stock SET backordered = backordered + %s WHERE id = %s RETURNING id"
+_TAKE = """
+UPDATE catalogue_stock SET on_hand = on_hand - %s, backordered = backordered + %s WHERE id = %s RETURNING id
+"""
+# What is sold already and has not come stays expected, whatever was announced; so does what a draft holds of it.
+_ARRIVE = """
+UPDATE catalogue_stock SET on_hand = on_hand + %(quantity)s - %(given)s, backordered = backordered - %(given)s,
+  expected_quantity = greatest(expected_quantity - %(quantity)s, backordered - %(given)s, 0)
+WHERE id = %(id)s RETURNING id
 """
 
 

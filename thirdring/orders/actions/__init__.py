@@ -1,6 +1,14 @@
 """What can be done with drafts and orders; each module is one subject, this is the front door."""
 
 from thirdring.orders.actions.arriving import deliver, receive, take_news
+from thirdring.orders.actions.changing import (
+    ChangeFaultError,
+    NothingChangedError,
+    approval_kind,
+    cancel,
+    change,
+    discount,
+)
 from thirdring.orders.actions.confirming import confirm
 from thirdring.orders.actions.drafts import (
     BadEditError,
@@ -13,6 +21,7 @@ from thirdring.orders.actions.drafts import (
     open_draft,
     set_customer,
 )
+from thirdring.orders.actions.filling import fill, goods_in
 from thirdring.orders.actions.history import import_history
 from thirdring.orders.actions.holding import OtherProblemsError, hold, release, solve_problem, take_problem
 from thirdring.orders.actions.moving import NotNowError, TooManyError
@@ -36,34 +45,62 @@ from thirdring.orders.actions.placing import (
     place,
 )
 from thirdring.orders.actions.practice import give_back
+from thirdring.orders.actions.previewing import (
+    Late,
+    NoLongerHereError,
+    NotChangeableError,
+    OrderChangedError,
+    Preview,
+    cancel_edits,
+    preview,
+)
 from thirdring.orders.actions.reading_back import StalePartError, tick, untick
 from thirdring.orders.actions.reordering import NothingToReorderError, reorder
+from thirdring.orders.actions.rewriting import PackedError, SentError
+from thirdring.orders.actions.settling import NothingOwedError
 
 __all__ = [
     "BadEditError",
     "BusyDraftError",
+    "ChangeFaultError",
     "CodeUsedUpError",
     "DraftChangedError",
     "DraftPlacedError",
     "EmptyNoteError",
     "EmptyParcelError",
     "GiftCardError",
+    "Late",
+    "NoLongerHereError",
+    "NotChangeableError",
     "NotNowError",
     "NotReadyError",
+    "NothingChangedError",
+    "NothingOwedError",
     "NothingToReorderError",
+    "OrderChangedError",
     "OtherProblemsError",
     "OutOfStockError",
     "OvertakenError",
+    "PackedError",
+    "Preview",
+    "SentError",
     "SeveralAddressesError",
     "StalePartError",
     "TooManyError",
     "UnreadError",
     "add_note",
+    "approval_kind",
+    "cancel",
+    "cancel_edits",
+    "change",
     "change_draft",
     "confirm",
     "deliver",
+    "discount",
     "drop_draft",
+    "fill",
     "give_back",
+    "goods_in",
     "hand_over",
     "hold",
     "import_history",
@@ -71,6 +108,7 @@ __all__ = [
     "pack",
     "pick",
     "place",
+    "preview",
     "put_down",
     "receive",
     "release",

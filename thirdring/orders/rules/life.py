@@ -30,6 +30,10 @@ _MOVES: dict[tuple[OrderState, OrderSignal], OrderState] = {
     (OrderState.SHIPPED, OrderSignal.DELIVER): OrderState.SHIPPED,
     (OrderState.SHIPPED, OrderSignal.RETURN): OrderState.SHIPPED,
     (OrderState.DELIVERED, OrderSignal.RETURN): OrderState.DELIVERED,
+} | {
+    (state, OrderSignal.PRICE): state
+    for state in OrderState
+    if state not in {OrderState.CANCELLED, OrderState.RETURNED}
 }
 UNSENT = frozenset(
     {OrderState.PLACED, OrderState.UNDER_REVIEW, OrderState.HELD, OrderState.RELEASED, OrderState.PICKING}

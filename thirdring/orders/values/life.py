@@ -33,6 +33,7 @@ class OrderSignal(StrEnum):
     DELIVER = "deliver"
     RETURN = "return"
     CHANGE = "change"
+    PRICE = "price"
 
 
 class ParcelState(StrEnum):

@@ -1,0 +1,304 @@
+"""Orders that stand are changed, canceled and discounted: pieces, sums and money exact, once, and by the policies."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.orders import builders as make
+from tests.people import builders as people
+from tests.promotions.builders import code
+from thirdring.catalogue.models import Stock
+from thirdring.customers import actions as customers
+from thirdring.customers import queries as profiles
+from thirdring.customers.values import NewAddress
+from thirdring.kernel import audit, clock
+from thirdring.kernel.idempotency import KeyReusedError
+from thirdring.kernel.money import Money
+from thirdring.knowledge.models import PolicyDecision
+from thirdring.orders import actions, approvals, models, queries
+from thirdring.orders.values import Edit, OrderState
+from thirdring.payments import actions as payments
+from thirdring.payments import queries as paid
+from thirdring.payments.values import Method
+from thirdring.promotions.models import Code
+
+pytestmark = pytest.mark.django_db
+
+
+def kr(amount) -> Money:
+    return Money(Decimal(amount), "DKK").rounded()
+
+
+@pytest.fixture
+def house():
+    return make.house(SHIRT=10, CAP=5, SOCK=make.expected("SOCK", 4, clock.now().date() + timedelta(days=9), 1))
+
+
+def ordered(house, edits=(), **quantities) -> int:
+    draft = make.draft(house, **quantities)
+    if edits:
+        draft = actions.change_draft(draft_id=draft.id, edits=list(edits), now=clock.now())
+    return make.place(house, draft.id).order_id
+
+
+def changed(house, order_id, *edits, key="k", **more):
+    return actions.change(
+        order_id=order_id,
+        expected_version=queries.progress(order_id).version,
+        edits=[Edit(**edit) for edit in edits],
+        key=key,
+        actor_id=house.operator_id,
+        now=clock.now(),
+        **more,
+    )
+
+
+def canceled(house, order_id, pieces=None, key="c", **more):
+    return actions.cancel(
+        order_id=order_id,
+        expected_version=queries.progress(order_id).version,
+        pieces=pieces,
+        key=key,
+        actor_id=house.operator_id,
+        now=clock.now(),
+        **more,
+    )
+
+
+def shelf(sku):
+    row = Stock.objects.get(variant__sku=sku)
+    return row.on_hand, row.backordered
+
+
+def owes(order_id):
+    return paid.balance(order_id).total_due
+
+
+@pytest.mark.job("O3.2", "Z2.1")
+def test_quantity_items_and_price_change_together_and_settle(house):
+    order_id = ordered(house, SHIRT=2, CAP=1)
+    before = queries.order(order_id)
+    done = changed(
+        house,
+        order_id,
+        {"path": "lines.1.quantity", "value": 1},
+        {"op": "add", "path": "lines", "value": {"variant_id": house.variants["CAP"], "quantity": 3, "ship_to": "1"}},
+    )
+    order = queries.order(order_id)
+    assert [(line.sku, line.standing, line.amount) for line in order.lines] == [
+        ("SHIRT", 1, kr(100)),
+        ("CAP", 1, kr(100)),
+        ("CAP", 3, kr(300)),
+    ]
+    assert (done.difference, done.total) == (order.total - before.total, order.total)
+    assert (before.freight > order.freight, order.total) == (True, kr(500))  # free from 500
+    assert (shelf("SHIRT"), shelf("CAP")) == ((9, 0), (1, 0))
+    assert owes(order_id) == order.total
+    assert audit.first_broken_line(f"order:{order_id}") is None
+    assert PolicyDecision.objects.filter(subject=f"order:{order_id}").count() == 2
+
+
+def test_the_same_key_changes_once_and_a_stale_screen_changes_nothing(house):
+    order_id = ordered(house, SHIRT=2)
+    request = {
+        "order_id": order_id,
+        "expected_version": 1,
+        "edits": [Edit(path="lines.1.quantity", value=3)],
+        "key": "same",
+        "actor_id": house.operator_id,
+        "now": clock.now(),
+    }
+    first = actions.change(**request)
+    assert actions.change(**request) == first
+    with pytest.raises(KeyReusedError):
+        actions.change(**request | {"edits": [Edit(path="lines.1.quantity", value=4)]})
+    with pytest.raises(actions.OrderChangedError):
+        actions.change(**request | {"key": "other"})
+    assert (shelf("SHIRT"), models.Change.objects.count(), owes(order_id)) == ((7, 0), 1, queries.order(order_id).total)
+
+
+def test_an_agreed_price_holds_for_more_of_it_and_what_is_untouched_costs_what_it_did(house):
+    order_id = ordered(house, SHIRT=1, CAP=1)
+    before = queries.order(order_id)
+    make.products(price="150", SHIRT=9, CAP=4)
+    seen = actions.preview(order_id=order_id, edits=[Edit(path="email", value="new@example.dk")], now=clock.now())
+    assert seen.difference == kr(0)
+    changed(house, order_id, {"path": "lines.1.quantity", "value": 2})
+    after = queries.order(order_id)
+    assert [line.amount for line in after.lines] == [kr(200), kr(100)]
+    assert after.total - before.total == kr(100) + after.freight - before.freight
+
+
+@pytest.mark.job("O3.2")
+def test_address_and_method_change_with_the_freight_shown_before_and_settled_after(house):
+    order_id = ordered(house, SHIRT=1)
+    before = queries.order(order_id)
+    customers.add_address(
+        customer_id=house.customer_id,
+        address=NewAddress(line1="Storegade 4", postcode="8000", city="Aarhus C", recipient="Anna Jensen"),
+        actor_id=None,
+        now=clock.now(),
+    )
+    new = next(a for a in profiles.profile(house.customer_id).addresses if a.city == "Aarhus C")
+    edits = ({"path": "ship_tos.1.address_id", "value": new.id}, {"path": "ship_tos.1.method", "value": "express"})
+    seen = actions.preview(order_id=order_id, edits=[Edit(**e) for e in edits], now=clock.now())
+    done = changed(house, order_id, *edits)
+    after = queries.order(order_id)
+    assert "Aarhus C" in after.shipments[0].text
+    assert done.difference == seen.difference == after.freight - before.freight
+    assert after.freight > before.freight
+    assert after.shipments[0].to_date <= before.shipments[0].to_date
+    assert owes(order_id) == after.total
+
+
+@pytest.mark.job("O3.5")
+def test_a_canceled_order_gives_everything_back(house):
+    made = code("SAVE10", percent="10", total_limit=1, customer_limit=1)
+    card = payments.issue_gift_card(amount=kr(50), actor_id=None, now=clock.now())
+    looked = payments.tell_balance(code=card, actor_id=None, now=clock.now())
+    order_id = ordered(
+        house,
+        edits=[
+            Edit(op="add", path="codes", value="SAVE10"),
+            Edit(path="tenders.1.method", value="gift_card"),
+            Edit(path="tenders.1.reference", value=looked.reference),
+            Edit(op="add", path="tenders", value={"method": "invoice"}),
+        ],
+        SHIRT=2,
+        SOCK=3,
+    )
+    assert (shelf("SHIRT"), shelf("SOCK"), Code.objects.get(pk=made).redeemed) == ((8, 0), (0, 2), 1)
+    done = canceled(house, order_id)
+    assert (shelf("SHIRT"), shelf("SOCK"), Code.objects.get(pk=made).redeemed) == ((10, 0), (1, 0), 0)
+    assert payments.tell_balance(code=card, actor_id=None, now=clock.now()).balance == kr(50)
+    order = queries.order(order_id)
+    assert (order.state, order.total, owes(order_id), done.total) == (OrderState.CANCELLED, kr(0), kr(0), kr(0))
+    with pytest.raises(actions.NotChangeableError):
+        canceled(house, order_id, key="again")
+
+
+@pytest.mark.job("O3.5")
+def test_lines_are_canceled_in_part_and_what_is_not_there_yet_goes_first(house):
+    order_id = ordered(house, SHIRT=2, SOCK=3)
+    canceled(house, order_id, {2: 2})
+    assert shelf("SOCK") == (0, 0)
+    canceled(house, order_id, {2: 1, 1: 1}, key="more")
+    order = queries.order(order_id)
+    assert [(line.sku, line.standing, line.amount) for line in order.lines] == [
+        ("SHIRT", 1, kr(100)),
+        ("SOCK", 0, kr(0)),
+    ]
+    assert (shelf("SHIRT"), shelf("SOCK"), owes(order_id)) == ((9, 0), (1, 0), order.total)
+
+
+def ship_first(house, order_id, count=1):
+    now, who = clock.now(), house.operator_id
+    line = queries.progress(order_id).lines[0].line_id
+    if queries.progress(order_id).state is OrderState.PLACED:
+        actions.release(order_id=order_id, actor_id=who, now=now)
+    actions.pick(order_id=order_id, pieces={line: count}, actor_id=who, now=now)
+    return actions.pack(order_id=order_id, pieces={line: count}, actor_id=who, now=now)
+
+
+@pytest.mark.job("O3.1", "O3.5", "O3.8")
+def test_while_it_is_packed_a_cancellation_needs_a_yes_and_what_has_left_stays(house):
+    order_id = ordered(house, SHIRT=3)
+    parcel = ship_first(house, order_id)
+    with pytest.raises(approvals.NoApprovalError):
+        canceled(house, order_id)
+    with pytest.raises(actions.NotChangeableError):
+        changed(house, order_id, {"path": "lines.1.quantity", "value": 4})
+    actions.ship(parcel_id=parcel, actor_id=house.operator_id, now=clock.now())
+    request = approvals.ask(
+        kind="change-cancel", subject=f"order:{order_id}", amount=None, actor_id=house.operator_id, words="-",
+        now=clock.now(),
+    )  # fmt: skip
+    approvals.decide(approval_id=request, granted=True, actor_id=people.user().pk, note="", now=clock.now())
+    done = canceled(house, order_id, approval_id=request)
+    found = queries.progress(order_id)
+    assert (found.state, found.lines[0].standing, shelf("SHIRT")) == (OrderState.SHIPPED, 1, (9, 0))
+    assert owes(order_id) == done.total == queries.order(order_id).total
+    with pytest.raises(actions.NotChangeableError):
+        canceled(house, order_id, key="after")
+
+
+def test_what_lies_in_a_closed_parcel_is_not_canceled(house):
+    order_id = ordered(house, SHIRT=1)
+    ship_first(house, order_id)
+    request = approvals.ask(
+        kind="change-cancel", subject=f"order:{order_id}", amount=None, actor_id=house.operator_id, words="-",
+        now=clock.now(),
+    )  # fmt: skip
+    approvals.decide(approval_id=request, granted=True, actor_id=people.user().pk, note="", now=clock.now())
+    with pytest.raises(actions.PackedError):
+        canceled(house, order_id, approval_id=request)
+    assert (shelf("SHIRT"), approvals.approval(request).is_used) == ((9, 0), False)
+
+
+@pytest.mark.job("O3.4")
+def test_a_late_discount_stays_within_its_limit_or_waits_for_a_yes(house):
+    order_id = ordered(house, SHIRT=3)
+    give = {"order_id": order_id, "actor_id": house.operator_id, "now": clock.now()}
+    small = actions.discount(**give, expected_version=1, late=actions.Late(amount=Decimal(30)), key="d1")
+    assert (small.difference, owes(order_id)) == (kr(-30), queries.order(order_id).total)
+    large = {"late": actions.Late(percent=Decimal(50), reason="late"), "expected_version": 2}
+    with pytest.raises(approvals.NoApprovalError):
+        actions.discount(**give, **large, key="d2")
+    asked = {"kind": "change-discount", "subject": f"order:{order_id}", "words": "Two weeks late"}
+    little = approvals.ask(**asked, amount=kr(100), actor_id=house.operator_id, now=clock.now())
+    enough = approvals.ask(**asked, amount=kr(150), actor_id=house.operator_id, now=clock.now())
+    for request in (little, enough):
+        approvals.decide(approval_id=request, granted=True, actor_id=people.user().pk, note="", now=clock.now())
+    with pytest.raises(approvals.NoApprovalError):
+        actions.discount(**give, **large, key="d2", approval_id=little)
+    done = actions.discount(**give, **large, key="d2", approval_id=enough)
+    assert kr(-150) <= done.difference < kr(-100)
+    assert owes(order_id) == queries.order(order_id).total
+    changed(house, order_id, {"path": "lines.1.quantity", "value": 2})
+    assert owes(order_id) == queries.order(order_id).total
+
+
+@pytest.mark.job("O3.3")
+def test_what_is_owed_is_paid_another_way_with_its_fee(house):
+    order_id = ordered(house, edits=[Edit(path="tenders.1.method", value="cash_on_delivery")], SHIRT=2)
+    before = queries.order(order_id)
+    assert before.fee.amount > 0
+    changed(house, order_id, {"path": "tenders.1.method", "value": "invoice"})
+    after = queries.order(order_id)
+    assert (after.fee, owes(order_id)) == (kr(0), before.total - before.fee)
+    live = [p for p in paid.payments(order_id) if p.asked]
+    assert {p.method for p in live} == {Method.INVOICE}
+    for payment in live:
+        payments.mark_received(payment_id=payment.id, actor_id=house.operator_id, now=clock.now())
+    with pytest.raises(actions.NothingOwedError):
+        changed(house, order_id, {"path": "tenders.1.method", "value": "bank_transfer"}, key="paid")
+
+
+def test_what_cannot_be_is_refused_and_changes_nothing(house):
+    order_id = ordered(house, SHIRT=2)
+    before = (queries.order(order_id), shelf("SHIRT"), owes(order_id))
+    for edit, refusal in (
+        ({"path": "lines.1.quantity", "value": 99}, actions.ChangeFaultError),
+        ({"path": "ship_tos.1.method", "value": "camel"}, actions.ChangeFaultError),
+        ({"path": "price_list", "value": "uk-gbp"}, actions.NotChangeableError),
+        ({"op": "remove", "path": "codes.X"}, actions.NotChangeableError),
+        ({"op": "add", "path": "codes", "value": "NOPE"}, actions.ChangeFaultError),
+        ({"path": "lines.1.quantity", "value": 2}, actions.NothingChangedError),
+    ):
+        with pytest.raises(refusal):
+            changed(house, order_id, edit)
+    assert (queries.order(order_id), shelf("SHIRT"), owes(order_id)) == before
+
+
+@pytest.mark.job("O1.8")
+def test_goods_that_come_in_go_to_who_waits_longest(house):
+    now = clock.now()
+    first, second = ordered(house, SOCK=3), ordered(house, SOCK=2)
+    given = actions.goods_in(variant_id=house.variants["SOCK"], quantity=3, now=now, actor_id=house.operator_id)
+    waits = [queries.progress(each).lines[0].backordered for each in (first, second)]
+    assert (given, waits, shelf("SOCK")) == (3, [0, 1], (0, 1))
+    canceled(house, first)
+    assert shelf("SOCK") == (3, 1)
+    assert actions.fill(variant_id=house.variants["SOCK"], now=now) == 1
+    assert (queries.progress(second).lines[0].backordered, shelf("SOCK")) == (0, (2, 0))

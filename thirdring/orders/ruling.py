@@ -1,0 +1,50 @@
+"""What the policies say about changing an order that stands, in words that fit this very order. Row O3.1."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from thirdring.kernel.money import Money
+from thirdring.knowledge import actions as knowledge
+from thirdring.knowledge import queries as policies
+from thirdring.knowledge.values import Decision, Facts, PolicyKind, Verdict
+from thirdring.orders.queries.repricing import Standing
+from thirdring.orders.rules.changing import What
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """May it be changed: at once, after a yes of `decision.approver`, or not."""
+
+    what: What
+    decision: Decision
+
+    @property
+    def allowed(self) -> bool:
+        return self.decision.allowed
+
+    @property
+    def must_ask(self) -> bool:
+        return self.decision.verdict is Verdict.ASK
+
+    def say(self, language: str) -> str:
+        """The words to say about it, in a language."""
+        return policies.said(self.decision, language)
+
+
+def decide(what: What, order: Standing, *, now: datetime, asked: Money | None = None) -> Ruling:
+    """What the policy in force where it was sent says; `asked` is what a discount comes to."""
+    row = order.row
+    facts = Facts(
+        country=order.country,
+        what=what.value,
+        order_state=row.state,
+        value=order.money(row.goods),
+        asked=asked if what is What.DISCOUNT and asked and asked.amount > 0 else None,
+        ordered_date=row.placed_at.date(),
+    )
+    return Ruling(what, policies.decide(PolicyKind.CHANGE, facts, at=now))
+
+
+def keep(ruling: Ruling, *, order_id: int, actor_id: int, now: datetime) -> None:
+    """Keep what was decided on an order, with the version of the policy that said so."""
+    knowledge.keep_decision(decision=ruling.decision, subject=f"order:{order_id}", actor_id=actor_id, now=now)
