@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from thirdring.orders import handlers as orders
-from thirdring.orders.events import OrderPlaced
+from thirdring.orders.events import OrderPlaced, ReturnInspected
 from thirdring.payments.events import PayLinkReady
 
 Handler = Callable[[Any], None]
@@ -19,5 +19,6 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
         orders.tell_the_call,
         orders.give_practice_back,
     ),
+    ReturnInspected: (orders.give_back_for_return,),
     PayLinkReady: (orders.send_pay_link,),
 }

@@ -43,3 +43,12 @@ class OrderDelayed:
 
     delay_id: int
     order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnInspected:
+    """Goods are back and were inspected: what is due for them is to be given back."""
+
+    order_id: int
+    return_id: int
+    receipt_id: int

@@ -8,9 +8,9 @@ from django.conf import settings
 from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
 from thirdring.kernel import clock
-from thirdring.orders import actions, queries
+from thirdring.orders import actions, queries, returns
 from thirdring.orders.actions.confirming import confirm
-from thirdring.orders.events import OrderPlaced
+from thirdring.orders.events import OrderPlaced, ReturnInspected
 from thirdring.orders.queries import order
 from thirdring.payments import actions as payments
 from thirdring.payments import queries as paid
@@ -61,3 +61,18 @@ def send_pay_link(event: PayLinkReady) -> None:
     if order.email and payment.state is State.WAITING:
         page = urljoin(settings.PUBLIC_URL, payment.link)
         payments.send_link(payment_id=payment.id, to=order.email, page=page, language=order.language, now=clock.now())
+
+
+def give_back_for_return(event: ReturnInspected) -> None:
+    """Give the money back for what came back; what cannot be given goes on the problem list. Row O3.6."""
+    if not returns.settle(receipt_id=event.receipt_id, now=clock.now()):
+        found = returns.find(event.return_id)
+        failure = next(receipt.failure for receipt in found.receipts if receipt.id == event.receipt_id)
+        actions.hold(
+            order_id=event.order_id,
+            kind="payment",
+            reasons=["return-not-refunded"],
+            words=f"{found.number}: {failure}",
+            actor_id=None,
+            now=clock.now(),
+        )

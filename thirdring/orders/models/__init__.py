@@ -12,21 +12,37 @@ from thirdring.orders.models.life import (
     Step,
 )
 from thirdring.orders.models.orders import Draft, Line, Note, Order, Shipment, TermsVersion
+from thirdring.orders.models.returns import (
+    Allowance,
+    Grant,
+    Photo,
+    Receipt,
+    Return,
+    ReturnLine,
+    Spending,
+)
 
 __all__ = [
+    "Allowance",
     "Approval",
     "Change",
     "Delay",
     "Discount",
     "Draft",
+    "Grant",
     "Line",
     "Note",
     "Order",
     "Parcel",
     "ParcelEvent",
     "ParcelLine",
+    "Photo",
     "Problem",
+    "Receipt",
+    "Return",
+    "ReturnLine",
     "Shipment",
+    "Spending",
     "Step",
     "TermsVersion",
 ]

@@ -114,6 +114,7 @@ class Line(models.Model):
     shipped = models.PositiveIntegerField(default=0, db_default=0)
     delivered = models.PositiveIntegerField(default=0, db_default=0)
     returned = models.PositiveIntegerField(default=0, db_default=0)
+    returning = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -125,6 +126,9 @@ class Line(models.Model):
             models.CheckConstraint(
                 condition=Q(shipped__lte=F("picked"), delivered__lte=F("shipped"), returned__lte=F("delivered")),
                 name="line_goes_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(shipped__gte=F("returned") + F("returning")), name="line_comes_back_once"
             ),
         ]
 

@@ -18,7 +18,7 @@ from thirdring.orders.values import (
 
 _PROGRESS = """
 SELECT o.state, o.version, l.id, l.position, l.variant_id, l.shipment, l.quantity, l.backordered, l.cancelled, l.picked,
-  l.shipped, l.delivered, l.returned
+  l.shipped, l.delivered, l.returned, l.returning
 FROM orders_order o JOIN orders_line l ON l.order_id = o.id WHERE o.id = %s ORDER BY l.position
 """
 

@@ -80,6 +80,7 @@ class LineProgress:
     shipped: int = 0
     delivered: int = 0
     returned: int = 0
+    returning: int = 0
 
     @property
     def standing(self) -> int:
@@ -101,8 +102,8 @@ class LineProgress:
 
     @property
     def returnable(self) -> int:
-        """Pieces that have left and have not come back."""
-        return self.shipped - self.returned
+        """Pieces that have left, have not come back, and are not waited for by a return (orders.returns)."""
+        return self.shipped - self.returned - self.returning
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,40 @@
+"""Goods that come back: proposed by policy, authorized, received and inspected, refunded or exchanged. Rows O3.6, O3.7.
+
+The desk proposes and authorizes, the warehouse receives; the money follows what was accepted, once.
+"""
+
+from thirdring.orders.returns.authorizing import (
+    NothingReturnedError,
+    NotReturnableError,
+    TooManyReturnedError,
+    authorize,
+)
+from thirdring.orders.returns.proposing import propose, returnable
+from thirdring.orders.returns.queries import by_number, find, of_order, waited_for
+from thirdring.orders.returns.receiving import (
+    NothingReceivedError,
+    NotWaitedForError,
+    UnexpectedPieceError,
+    call_off,
+    receive,
+)
+from thirdring.orders.returns.settling import settle
+
+__all__ = [
+    "NotReturnableError",
+    "NotWaitedForError",
+    "NothingReceivedError",
+    "NothingReturnedError",
+    "TooManyReturnedError",
+    "UnexpectedPieceError",
+    "authorize",
+    "by_number",
+    "call_off",
+    "find",
+    "of_order",
+    "propose",
+    "receive",
+    "returnable",
+    "settle",
+    "waited_for",
+]

@@ -1,0 +1,84 @@
+"""What pieces that come back are worth, and what is given back for them. Sums are exact: what is given back piece by
+piece adds up to what was paid, and to no more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+
+from thirdring.kernel.money import Money, minor_unit
+
+CENT = Decimal("0.01")
+
+
+def shared(amount: Money, weights: Sequence[Decimal]) -> tuple[Money, ...]:
+    """An amount in parts that are proportional to the weights and add up to it (largest remainders get the rest)."""
+    total = sum(weights, start=Decimal(0))
+    if not total:
+        return tuple(Money(Decimal(0), amount.currency).rounded() for _ in weights)
+    unit = minor_unit(amount.currency)
+    exact = [amount.amount * weight / total for weight in weights]
+    parts = [part.quantize(unit, ROUND_FLOOR) for part in exact]
+    left = int((amount.amount - sum(parts, start=Decimal(0))) / unit)
+    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for i in by_remainder[:left]:
+        parts[i] += unit
+    return tuple(Money(part, amount.currency) for part in parts)
+
+
+def paid(
+    amounts: Sequence[Money], *, tax: Money, freight: Money, tax_inclusive: bool, percents: Sequence[Decimal]
+) -> tuple[tuple[Money, ...], Money]:
+    """What was paid for each line and for the freight, tax included.
+
+    Where tax was added on top, it is shared by amount: over the goods alone where they alone account for it (several
+    American states do not tax freight), else over goods and freight.
+    """
+    if tax_inclusive or not tax:
+        return tuple(amounts), freight
+    goods = [money.amount for money in amounts]
+    taxed = Decimal(0) if _only_goods(goods, tax, percents) else freight.amount
+    parts = shared(tax, [*goods, taxed])
+    return tuple(a + t for a, t in zip(amounts, parts[:-1], strict=True)), freight + parts[-1]
+
+
+def _only_goods(goods: Sequence[Decimal], tax: Money, percents: Sequence[Decimal]) -> bool:
+    """One rate on the goods gives this tax, but for a cent a line."""
+    return (
+        len(percents) == 1 and abs(sum(goods, start=Decimal(0)) * percents[0] / 100 - tax.amount) <= len(goods) * CENT
+    )
+
+
+def worth(amount: Money, pieces: int, *, before: int, now: int) -> Money:
+    """What `now` of a line's pieces were paid, `before` having been valued already; all together are the amount."""
+    if not pieces:
+        return Money(Decimal(0), amount.currency).rounded()
+    return _cumulative(amount, pieces, before + now) - _cumulative(amount, pieces, before)
+
+
+def _cumulative(amount: Money, pieces: int, count: int) -> Money:
+    return (amount * (Decimal(count) / pieces)).rounded() if count < pieces else amount.rounded()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A line of a return: what all its pieces were paid, how many they are, how many are back and accepted."""
+
+    value: Money
+    pieces: int
+    accepted: int
+
+
+def due(lines: Sequence[Inspected], *, label_cost: Money, freight_back: Money, settled: Money) -> Money:
+    """What is to be given back now: all that is due for what is accepted so far, less what was given before.
+
+    The label is taken off once, from goods that are accepted; freight goes back when every piece is back and accepted.
+    """
+    zero = Money(Decimal(0), label_cost.currency).rounded()
+    goods = zero
+    for line in lines:
+        goods = goods + worth(line.value, line.pieces, before=0, now=line.accepted)
+    if all(line.accepted == line.pieces for line in lines):
+        goods = goods + freight_back
+    total = goods - label_cost
+    left = (total if total.amount > 0 else zero) - settled
+    return left if left.amount > 0 else zero
