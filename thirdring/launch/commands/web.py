@@ -14,7 +14,7 @@ APPLICATION = "thirdring.config.wsgi"
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=min(os.cpu_count() or 2, 4), show_default=True, help="Processes.")
-@click.option("--threads", default=8, show_default=True, help="Threads of each process.")
+@click.option("--threads", default=4, show_default=True, help="Threads of each process.")
 def command(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages and the API."""
     from granian.constants import Interfaces
