@@ -129,3 +129,70 @@ class Place:
     position: int
     expected: timedelta | None
     likely_within: timedelta | None
+
+
+class CallbackWhy(StrEnum):
+    """Why the house owes a call."""
+
+    ASKED = "asked"
+    ABANDONED = "abandoned"
+    LOST = "lost"
+    PROMISED = "promised"
+
+
+class CallbackState(StrEnum):
+    """Where a call that is owed stands."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    DONE = "done"
+    GIVEN_UP = "given_up"
+    REFUSED = "refused"
+
+
+OPEN_CALLBACKS = (CallbackState.WAITING, CallbackState.TAKEN)
+"""One number has at most one of these per line."""
+
+
+class AttemptOutcome(StrEnum):
+    """What came of a try to reach a customer."""
+
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    WRONG_NUMBER = "wrong_number"
+    DO_NOT_CALL = "do_not_call"
+
+
+class Hindrance(StrEnum):
+    """Why a customer may not be called now."""
+
+    DO_NOT_CALL = "do_not_call"
+    OUT_OF_HOURS = "out_of_hours"
+    NOT_YET = "not_yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A call that is owed; `is_next` once everybody who came before has left the queue."""
+
+    id: int
+    number: str
+    why: CallbackWhy
+    state: CallbackState
+    asked_at: datetime
+    place_at: datetime
+    due_at: datetime
+    attempts: int
+    line_id: int
+    line: str
+    region: str
+    queue_id: int
+    queue: str
+    languages: tuple[str, ...] = ()
+    call_id: int | None = None
+    customer_id: int | None = None
+    customer: str = ""
+    taken_by_id: int | None = None
+    hindrance: Hindrance | None = None
+    is_next: bool = False

@@ -8,6 +8,11 @@ from thirdring.calls.actions._rows import close_offer, locked, tell, write
 from thirdring.calls.values import CallState, EventKind
 
 
+def lock(call_id: int) -> CallState:
+    """Let nobody else move this call until the transaction ends; the state it is in. Raises NoSuchCallError."""
+    return CallState(locked(call_id).state)
+
+
 @transaction.atomic
 def offered(*, call_id: int, operator_id: int, now: datetime) -> bool:
     """The call waits for this operator. False once the caller is answered or gone."""

@@ -1,6 +1,18 @@
 """What can be done with those who wait: admit, assign, accept, decline, expire, end."""
 
 from thirdring.routing.actions.assigning import assign
+from thirdring.routing.actions.callbacks import (
+    HasCallbackError,
+    MayNotCallError,
+    NumberWithheldError,
+    ask_for_callback,
+    do_not_call,
+    may_call,
+    may_call_again,
+    note_attempt,
+    put_back,
+    take_callback,
+)
 from thirdring.routing.actions.handing_over import hand_over
 from thirdring.routing.actions.offers import (
     AlreadyTakenError,
@@ -13,19 +25,30 @@ from thirdring.routing.actions.offers import (
     give_back,
     offer,
 )
-from thirdring.routing.actions.waiting import admit
+from thirdring.routing.actions.waiting import admit, leave
 
 __all__ = [
     "AlreadyTakenError",
+    "HasCallbackError",
+    "MayNotCallError",
+    "NumberWithheldError",
     "OfferGoneError",
     "accept",
     "admit",
+    "ask_for_callback",
     "assign",
     "decline",
+    "do_not_call",
     "end",
     "expire",
     "expire_due",
     "give_back",
     "hand_over",
+    "leave",
+    "may_call",
+    "may_call_again",
+    "note_attempt",
     "offer",
+    "put_back",
+    "take_callback",
 ]

@@ -10,7 +10,9 @@ from typing import Final
 
 from django.db import transaction
 
-from thirdring.calls import queries as calls
+from thirdring.calls import actions as calls
+from thirdring.calls import queries as call_queries
+from thirdring.calls.values import CallState
 from thirdring.kernel import fast
 from thirdring.routing import queries
 from thirdring.routing.actions.offers import OfferGoneError, reserve, ring
@@ -73,10 +75,10 @@ def _offer(
     others_free = any(seat.operator_id != operator_id and choosing.suits(seat, caller) for seat in free)
     try:
         with transaction.atomic():
+            _hold_in_line(call_id)
             offer_id = reserve(call_id, operator_id, _lasts(caller, others_free=others_free, now=now))
             if offer_id is None:
                 return None
-            _hold_in_line(call_id)
             ring(call_id, operator_id, now=now)
     except OfferGoneError:
         return None
@@ -85,12 +87,12 @@ def _offer(
 
 def _hold_in_line(call_id: int) -> None:
     """Keep the caller from leaving the queue until the offer is made. Raises OfferGoneError for who has left."""
-    if fast.row(_STILL_WAITS, [call_id]) is None:
+    if calls.lock(call_id) is not CallState.RINGING or fast.row(_STILL_WAITS, [call_id]) is None:
         raise OfferGoneError
 
 
 def _lasts(caller: Waiting, *, others_free: bool, now: datetime) -> timedelta:
     if caller.rings_for is not None:
         return caller.rings_for
-    until = calls.call(caller.call_id).line.third_ring
+    until = call_queries.call(caller.call_id).line.third_ring
     return rings.offer_lasts(now - caller.entered_at, until=until, others_free=others_free)

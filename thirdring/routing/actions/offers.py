@@ -1,6 +1,6 @@
 """Who gets which call. Every step is one conditional UPDATE by the database's clock, so that a call has one taker.
 
-Rows are locked in one order everywhere: offer, wait in the queue, call, person.
+Rows are locked in one order everywhere: call, wait in the queue, offer, person.
 """
 
 from datetime import datetime, timedelta
@@ -46,6 +46,8 @@ def offer(*, call_id: int, operator_id: int, now: datetime, rings_for: timedelta
 
     Raises AlreadyTakenError while call or operator has a live offer, OfferGoneError when the call no longer rings.
     """
+    if calls.lock(call_id) is not CallState.RINGING:
+        raise OfferGoneError
     offer_id = reserve(call_id, operator_id, rings_for)
     if offer_id is None:
         raise AlreadyTakenError
@@ -73,6 +75,7 @@ def accept(*, call_id: int, operator_id: int, now: datetime) -> int:
 
     Raises OfferGoneError.
     """
+    calls.lock(call_id)
     if not _decide(OfferState.ACCEPTED, "call_id = %s AND operator_id = %s AND {in_time}", call_id, operator_id):
         raise OfferGoneError
     leave(call_id, Outcome.ANSWERED)
@@ -86,6 +89,7 @@ def accept(*, call_id: int, operator_id: int, now: datetime) -> int:
 @transaction.atomic
 def decline(*, call_id: int, operator_id: int, now: datetime) -> None:
     """The operator leaves the call to somebody else. Raises OfferGoneError."""
+    calls.lock(call_id)
     if not _decide(OfferState.DECLINED, "call_id = %s AND operator_id = %s", call_id, operator_id):
         raise OfferGoneError
     return_to_head(call_id)
@@ -94,20 +98,15 @@ def decline(*, call_id: int, operator_id: int, now: datetime) -> None:
     ports.switch_of(call).withdraw(call, operator_id=operator_id, now=now)
 
 
-@transaction.atomic
 def expire_due(*, now: datetime) -> list[int]:
     """Take back every offer that was not answered in time; the calls that wait again, at the head of their queues.
 
     Who did not answer is away from now on: the next caller must not wait for an empty chair.
     """
-    expired = _decide(OfferState.EXPIRED, "expires_at <= clock_timestamp()")
-    for call_id, operator_id in sorted(expired):
-        return_to_head(call_id)
-        calls.unanswered(call_id=call_id, operator_id=operator_id, now=now)
-        call = call_queries.call(call_id)
-        ports.switch_of(call).withdraw(call, operator_id=operator_id, now=now)
-        _away(operator_id, now=now)
-    return [call_id for call_id, _operator_id in expired]
+    due = fast.rows(
+        "SELECT call_id FROM routing_offer WHERE state = 'pending' AND expires_at <= clock_timestamp() ORDER BY call_id"
+    )
+    return [call_id for (call_id,) in due if _expire(call_id, now=now)]
 
 
 expire = expire_due
@@ -120,7 +119,7 @@ def give_back(*, call_id: int, operator_id: int, now: datetime) -> bool:
     False when caller and operator were connected, or the call is over.
     """
     taken = models.Offer.objects.filter(call_id=call_id, operator_id=operator_id, state=OfferState.ACCEPTED)
-    if call_queries.call(call_id).state is not CallState.RINGING:
+    if calls.lock(call_id) is not CallState.RINGING:
         return False
     if not taken.update(state=OfferState.WITHDRAWN, decided_at=now):
         return False
@@ -132,6 +131,7 @@ def give_back(*, call_id: int, operator_id: int, now: datetime) -> bool:
 @transaction.atomic
 def end(*, call_id: int, by: EndedBy, now: datetime) -> bool:
     """Somebody hung up: the reservation is over and the call has ended. False when it had ended before."""
+    calls.lock(call_id)
     models.Offer.objects.filter(call_id=call_id, state=OfferState.PENDING).update(
         state=OfferState.WITHDRAWN, decided_at=now
     )
@@ -140,6 +140,19 @@ def end(*, call_id: int, by: EndedBy, now: datetime) -> bool:
     )
     leave(call_id, Outcome.ABANDONED)
     return calls.end(call_id=call_id, by=by, now=now)
+
+
+@transaction.atomic
+def _expire(call_id: int, *, now: datetime) -> bool:
+    calls.lock(call_id)
+    expired = _decide(OfferState.EXPIRED, "call_id = %s AND expires_at <= clock_timestamp()", call_id)
+    for _call_id, operator_id in expired:
+        return_to_head(call_id)
+        calls.unanswered(call_id=call_id, operator_id=operator_id, now=now)
+        call = call_queries.call(call_id)
+        ports.switch_of(call).withdraw(call, operator_id=operator_id, now=now)
+        _away(operator_id, now=now)
+    return bool(expired)
 
 
 def _decide(state: OfferState, which: str, *parameters: int) -> list[tuple[int, int]]:

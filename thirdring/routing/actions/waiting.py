@@ -41,7 +41,7 @@ def admit(
     Raises NoSuchQueueError, NoSuchSkillError.
     """
     call = calls.call(call_id)
-    goes_to = queries.queue_by_code(queue) if queue else _queue_of(call)
+    goes_to = queries.queue_by_code(queue) if queue else queue_of(call)
     fields = {
         "queue_id": goes_to.id,
         "entered_at": now,
@@ -80,7 +80,7 @@ def return_to_head(call_id: int) -> None:
     live.changed("queue")
 
 
-def _queue_of(call: Call) -> Queue:
+def queue_of(call: Call) -> Queue:
     """The line's own queue; a line that nobody has set up rings at everybody."""
     found = queries.queue_of_line(call.line.id)
     if found:

@@ -62,6 +62,9 @@ class LineRoute(models.Model):
 
     line = models.OneToOneField("calls.Line", models.CASCADE, primary_key=True, related_name="+")
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="lines")
+    schedule = models.ForeignKey("routing.Schedule", models.PROTECT, null=True, related_name="+")
+    menu = models.ForeignKey("routing.Menu", models.PROTECT, null=True, related_name="+")
+    welcome = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"{self.line_id} to {self.queue_id}"

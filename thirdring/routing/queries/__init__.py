@@ -1,13 +1,35 @@
 """Reads of this room."""
 
+from thirdring.routing.queries.callbacks import (
+    NoSuchCallbackError,
+    callback,
+    callback_of,
+    callbacks,
+    is_blocked,
+)
+from thirdring.routing.queries.hours import LinePlan, line_plan
 from thirdring.routing.queries.line_up import waiting, waiting_call
+from thirdring.routing.queries.menus import KeptMenu, NoSuchMenuError, live_menu, menu, menus, words
 from thirdring.routing.queries.offers import live_offer_of, offer, offers_of, seconds_until_next_expiry
 from thirdring.routing.queries.queues import NoSuchQueueError, queue, queue_by_code, queue_of_line, queues
-from thirdring.routing.queries.waits import position_and_wait
+from thirdring.routing.queries.waits import announcement, position_and_wait
 
 __all__ = [
+    "KeptMenu",
+    "LinePlan",
+    "NoSuchCallbackError",
+    "NoSuchMenuError",
     "NoSuchQueueError",
+    "announcement",
+    "callback",
+    "callback_of",
+    "callbacks",
+    "is_blocked",
+    "line_plan",
+    "live_menu",
     "live_offer_of",
+    "menu",
+    "menus",
     "offer",
     "offers_of",
     "position_and_wait",
@@ -18,4 +40,5 @@ __all__ = [
     "seconds_until_next_expiry",
     "waiting",
     "waiting_call",
+    "words",
 ]

@@ -10,8 +10,9 @@ from thirdring.calls.values import NO_TIME
 from thirdring.kernel import clock
 from thirdring.routing import models
 from thirdring.routing.queries.line_up import waiting
-from thirdring.routing.queries.seats import staff
-from thirdring.routing.rules import waits
+from thirdring.routing.queries.menus import words
+from thirdring.routing.queries.seats import free_for, staff
+from thirdring.routing.rules import ivr, waits
 from thirdring.routing.values import Outcome, Place, Waiting
 
 LOOKS_BACK: Final = timedelta(days=7)
@@ -30,13 +31,21 @@ def position_and_wait(call_id: int, *, now: datetime | None = None) -> Place | N
     before = [one for one in line[: line.index(caller)] if one.reserved_for_id is None]
     position = 1 + sum(one.queue_id == caller.queue_id for one in before)
     mine, *theirs = _people([caller, *before])
-    place = 1 + waits.ahead([len(mine & other) / len(other) if other else 0.0 for other in theirs])
+    ahead = waits.ahead([len(mine & other) / len(other) if other else 0.0 for other in theirs])
+    free = len(mine & {seat.operator_id for seat in free_for(caller.wants, most=len(before) + 1)})
+    place = max(0.0, 1 + ahead - free)
     handle = handle_time(caller.queue_id, now=now)
     return Place(
         position=position,
         expected=waits.expected_wait(place, staff=len(mine), handle=handle),
         likely_within=waits.likely_within(place, staff=len(mine), handle=handle),
     )
+
+
+def announcement(place: Place, language: str) -> str:
+    """What the caller is told of the place and the wait, in a language."""
+    told = waits.prompts(place.position, place.expected)
+    return " ".join(words(ivr.Play(key), language).format(**numbers) for key, numbers in told)
 
 
 def handle_time(queue_id: int, *, now: datetime) -> timedelta:

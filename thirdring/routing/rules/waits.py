@@ -17,7 +17,7 @@ def handle_time(total: timedelta, calls: int) -> timedelta:
 
 
 def expected_wait(position: float, *, staff: int, handle: timedelta) -> timedelta | None:
-    """The mean wait of whoever stands at `position` (1 is next) while all of `staff` are busy; None without staff.
+    """The mean wait of whoever stands at `position` (1 is next, 0 has somebody free); None without staff.
 
     Each of m people finishes at rate 1/h, whoever they speak with, so that somebody becomes free every h/m and the
     caller needs `position` of those moments: n * h / m. Handle times are taken as exponential, so that how long the
@@ -34,7 +34,9 @@ def likely_within(position: float, *, staff: int, handle: timedelta, share: floa
     """
     if staff <= 0:
         return None
-    stages = max(1, math.ceil(position))
+    if position <= 0:
+        return timedelta()
+    stages = math.ceil(position)
     low, high = 0.0, 2.0 * stages + 20.0
     for _each in range(60):
         middle = (low + high) / 2
@@ -68,3 +70,20 @@ def erlang_c(load: float, staff: int) -> float:
 def ahead(shares: Sequence[float]) -> float:
     """How many of those ahead count: each by the share of the people who could take it that this caller needs, too."""
     return math.fsum(min(1.0, max(0.0, share)) for share in shares)
+
+
+SAID_UP_TO: Final = timedelta(minutes=30)
+"""Longer waits are too uncertain to be told in minutes; the place alone is said."""
+
+
+def prompts(position: int, expected: timedelta | None) -> tuple[tuple[str, dict[str, int]], ...]:
+    """What a caller is told: keys of the house's prompts with their numbers. Waits are rounded up to whole minutes.
+
+    The place is always true; the wait is told only where it is known and not too long to be worth anything.
+    """
+    place = ("position", {"position": position})
+    if expected is None or expected > SAID_UP_TO:
+        return (place,)
+    if expected < timedelta(minutes=1):
+        return (place, ("wait-soon", {}))
+    return (place, ("wait-minutes", {"minutes": math.ceil(expected / timedelta(minutes=1))}))
