@@ -11,9 +11,7 @@ from thirdring.calls.values import CallState, EndedBy
 from thirdring.kernel import fast
 from thirdring.orders import actions as order_actions
 from thirdring.orders import queries as orders
-from thirdring.routing import models
 from thirdring.routing.actions.offers import end
-from thirdring.routing.values import LIVE
 
 _TAKEN: Final = """
 INSERT INTO routing_offer (call_id, operator_id, state, offered_at, expires_at, decided_at)
@@ -29,7 +27,7 @@ def hand_over(*, call_id: int, external_id: str, to_id: int, actor_id: int, now:
     Told by a switch, as often as it likes: the same `external_id` is the same part. The part of whoever had the caller
     ends in wrap-up; reservation and the drafts begun on it go along in the same step.
     """
-    list(models.Offer.objects.select_for_update().filter(call_id=call_id, state__in=LIVE))
+    calls.lock(call_id)
     from_id = call_queries.call(call_id).operator_id
     following = calls.pass_on(call_id=call_id, external_id=external_id, actor_id=actor_id, now=now)
     if call_queries.call(following).state is not CallState.RINGING:
