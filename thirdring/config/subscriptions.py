@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from thirdring.orders import handlers as orders
-from thirdring.orders.events import OrderPlaced, ReturnInspected
+from thirdring.orders.events import OrderChanged, OrderDelayed, OrderPlaced, ParcelSent, ProblemOpened, ReturnInspected
 from thirdring.payments.events import PayLinkReady
 
 Handler = Callable[[Any], None]
@@ -18,7 +18,12 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
         orders.send_confirmation,
         orders.tell_the_call,
         orders.give_practice_back,
+        orders.check_order,
     ),
     ReturnInspected: (orders.give_back_for_return,),
+    OrderChanged: (orders.send_changed, orders.give_to_those_who_wait),
+    OrderDelayed: (orders.send_delay,),
+    ParcelSent: (orders.capture_for_parcel, orders.send_parcel),
+    ProblemOpened: (orders.report_problem,),
     PayLinkReady: (orders.send_pay_link,),
 }

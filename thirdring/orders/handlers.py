@@ -10,7 +10,8 @@ from thirdring.calls import queries as call_queries
 from thirdring.kernel import clock
 from thirdring.orders import actions, queries, returns
 from thirdring.orders.actions.confirming import confirm
-from thirdring.orders.events import OrderPlaced, ReturnInspected
+from thirdring.orders.actions.news import tell_customer
+from thirdring.orders.events import OrderChanged, OrderDelayed, OrderPlaced, ParcelSent, ProblemOpened, ReturnInspected
 from thirdring.orders.queries import order
 from thirdring.payments import actions as payments
 from thirdring.payments import queries as paid
@@ -76,3 +77,44 @@ def give_back_for_return(event: ReturnInspected) -> None:
             actor_id=None,
             now=clock.now(),
         )
+
+
+def check_order(event: OrderPlaced) -> None:
+    """Let it go on to the warehouse, or have a person look at it. Practice orders are never sent. Row Z2.1."""
+    if not is_practice(event):
+        actions.check(order_id=event.order_id, now=clock.now())
+
+
+def send_changed(event: OrderChanged) -> None:
+    """Mail the customer what the order is now. Row M5.2."""
+    tell_customer(event.order_id, "changed", now=clock.now())
+
+
+def give_to_those_who_wait(event: OrderChanged) -> None:
+    """Pieces that a change set free go to orders that wait for them."""
+    for line in queries.progress(event.order_id).lines:
+        if line.cancelled:
+            actions.fill(variant_id=line.variant_id, now=clock.now())
+
+
+def send_parcel(event: ParcelSent) -> None:
+    """Mail the customer the parcel's number and day. Rows M5.2, O2.8."""
+    tell_customer(event.order_id, "parcel", now=clock.now(), parcel_id=event.parcel_id)
+
+
+def capture_for_parcel(event: ParcelSent) -> None:
+    """What has left is charged; the last parcel charges all that is left."""
+    worth = queries.worth_of(event.order_id, event.parcel_id)
+    if worth.amount > 0:
+        payments.capture(order_id=event.order_id, amount=worth, key=f"parcel-{event.parcel_id}", now=clock.now())
+
+
+def send_delay(event: OrderDelayed) -> None:
+    """Ask the customer by mail whether to wait."""
+    if tell_customer(event.order_id, "delay", now=clock.now(), delay_id=event.delay_id):
+        actions.mark_told(delay_id=event.delay_id, now=clock.now())
+
+
+def report_problem(event: ProblemOpened) -> None:
+    """The person in charge is told by mail, where they have an address, and sees it at the desk. Row Z2.2."""
+    actions.report(problem_id=event.problem_id, now=clock.now())

@@ -9,7 +9,9 @@ from thirdring.orders.actions.changing import (
     change,
     discount,
 )
+from thirdring.orders.actions.checking import check, in_charge
 from thirdring.orders.actions.confirming import confirm
+from thirdring.orders.actions.delaying import DelayAnsweredError, answer_delay, find_delays, mark_told, open_delay
 from thirdring.orders.actions.drafts import (
     BadEditError,
     BusyDraftError,
@@ -23,7 +25,7 @@ from thirdring.orders.actions.drafts import (
 )
 from thirdring.orders.actions.filling import fill, goods_in
 from thirdring.orders.actions.history import import_history
-from thirdring.orders.actions.holding import OtherProblemsError, hold, release, solve_problem, take_problem
+from thirdring.orders.actions.holding import OtherProblemsError, hold, release, report, solve_problem, take_problem
 from thirdring.orders.actions.moving import NotNowError, TooManyError
 from thirdring.orders.actions.notes import EmptyNoteError, add_note
 from thirdring.orders.actions.packing import (
@@ -64,6 +66,7 @@ __all__ = [
     "BusyDraftError",
     "ChangeFaultError",
     "CodeUsedUpError",
+    "DelayAnsweredError",
     "DraftChangedError",
     "DraftPlacedError",
     "EmptyNoteError",
@@ -89,21 +92,27 @@ __all__ = [
     "TooManyError",
     "UnreadError",
     "add_note",
+    "answer_delay",
     "approval_kind",
     "cancel",
     "cancel_edits",
     "change",
     "change_draft",
+    "check",
     "confirm",
     "deliver",
     "discount",
     "drop_draft",
     "fill",
+    "find_delays",
     "give_back",
     "goods_in",
     "hand_over",
     "hold",
     "import_history",
+    "in_charge",
+    "mark_told",
+    "open_delay",
     "open_draft",
     "pack",
     "pick",
@@ -113,6 +122,7 @@ __all__ = [
     "receive",
     "release",
     "reorder",
+    "report",
     "set_customer",
     "ship",
     "solve_problem",

@@ -81,11 +81,17 @@ def cancel(
     pieces: Mapping[int, int] | None = None,
     reason: str = "",
     approval_id: int | None = None,
+    by_right: bool = False,
 ) -> Changed:
     """Take off `pieces` by line position, or all that has not left the house. Money, stock, gift cards and codes go
-    back; what is on its way already has to come back as a return. Row O3.5. Raises what `change` raises."""
+    back; what is on its way already has to come back as a return. Row O3.5. Raises what `change` raises.
+
+    `by_right`: the customer may, whatever is being packed (a promise was broken); no approval is needed.
+    """
     edits = cancel_edits(standing(order_id), pieces)
-    return _once(order_id, expected_version, key, _Asked("cancel", edits, reason, actor_id, now, approval_id))
+    return _once(
+        order_id, expected_version, key, _Asked("cancel", edits, reason, actor_id, now, approval_id, by_right=by_right)
+    )
 
 
 def discount(
@@ -117,6 +123,7 @@ class _Asked:
     method: str = ""
     reference: str = ""
     late: Late | None = None
+    by_right: bool = False
 
     @property
     def request(self) -> dict[str, Any]:
@@ -207,7 +214,7 @@ def _refuse(found: Preview, asked: _Asked) -> None:
 
 def _use_approval(found: Preview, order: Standing, asked: _Asked) -> None:
     for each in found.rulings:
-        if each.must_ask:
+        if each.must_ask and not asked.by_right:
             approvals.use(
                 approval_id=asked.approval_id,
                 kind=approval_kind(each.what),

@@ -102,3 +102,11 @@ def solve_problem(*, problem_id: int, outcome: str, note: str, actor_id: int, no
         return moving.finish(
             begun, OrderSignal.RELEASE, kind="release", actor_id=actor_id, now=now, facts={"outcome": outcome}
         )
+
+
+def report(*, problem_id: int, now: datetime) -> None:
+    """The person in charge has it on their desk from now on; a repeat changes nothing. Row Z2.2."""
+    row = models.Problem.objects.filter(pk=problem_id, reported_at=None).first()
+    if row is not None:
+        models.Problem.objects.filter(pk=problem_id).update(reported_at=now)
+        live.changed(TOPIC, *([f"user:{row.owner_id}"] if row.owner_id else []))

@@ -5,6 +5,7 @@ from thirdring.orders.queries.figures import taken
 from thirdring.orders.queries.life import parcels, progress, steps
 from thirdring.orders.queries.orders import baskets, by_number, heads, history, open_orders, order
 from thirdring.orders.queries.quoting import Quoted, quoted
+from thirdring.orders.queries.warehouse import jobs, open_parcel_ids, problems, worth_of
 
 __all__ = [
     "Quoted",
@@ -13,12 +14,16 @@ __all__ = [
     "draft",
     "heads",
     "history",
+    "jobs",
     "open_drafts",
     "open_orders",
+    "open_parcel_ids",
     "order",
     "parcels",
+    "problems",
     "progress",
     "quoted",
     "steps",
     "taken",
+    "worth_of",
 ]

@@ -1,0 +1,73 @@
+"""Every order is checked once: it goes on to the warehouse, or to the problem list with the reasons."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from thirdring.orders import models
+from thirdring.orders.actions.holding import hold, release
+from thirdring.orders.queries.orders import order
+from thirdring.orders.rules import checking
+from thirdring.orders.rules.checking import Known, Limits, Sign
+from thirdring.orders.values import Order, OrderState
+from thirdring.payments import queries as payments
+from thirdring.payments.values import Method, State
+from thirdring.people import queries as people
+from thirdring.people.values import Role
+
+LIMITS = Limits()
+
+
+def check(*, order_id: int, now: datetime) -> tuple[Sign, ...]:
+    """Check an order that was just placed; the signs that were found. A second time changes nothing.
+
+    Raises NotFoundError.
+    """
+    with transaction.atomic():
+        row = models.Order.objects.select_for_update(no_key=True).filter(pk=order_id).first()
+        found = order(order_id)
+        if row is None or row.state != OrderState.PLACED:
+            return ()
+        seen = tuple(checking.signs(_known(row, found, now), LIMITS))
+        if checking.needs_review(seen, LIMITS):
+            hold(
+                order_id=order_id,
+                kind="check",
+                reasons=[sign.code for sign in seen],
+                owner_id=in_charge(),
+                actor_id=None,
+                now=now,
+                review=True,
+            )
+        else:
+            release(order_id=order_id, actor_id=None, now=now)
+    return seen
+
+
+def in_charge() -> int | None:
+    """Who gets a new problem: the supervisor with the fewest open ones."""
+    ids = [each.person.id for each in people.people(role=Role.SUPERVISOR)]
+    owned = models.Problem.objects.filter(closed_at=None, owner_id__in=ids).values_list("owner_id", flat=True)
+    counted = [(sum(owner == each for owner in owned), each) for each in ids]
+    return min(counted)[1] if counted else None
+
+
+def _known(row: models.Order, found: Order, now: datetime) -> Known:
+    others = models.Order.objects.filter(customer_id=row.customer_id).exclude(pk=row.pk)
+    recent = list(others.filter(placed_at__gt=now - timedelta(days=30)).values_list("id", "placed_at")[:20])
+    paid = payments.payments(row.pk)
+    tried = [p for order_id, _at in recent for p in payments.payments(order_id)] + list(paid)
+    countries = {s.address.get("country", "") for s in row.shipments.all()}
+    places = {s.address.get("text", "") for s in row.shipments.all()}
+    known = models.Shipment.objects.filter(order__customer_id=row.customer_id).exclude(order_id=row.pk)
+    return Known(
+        total=found.total,
+        most_of_one=max(line.quantity for line in found.lines),
+        earlier=others.filter(state=OrderState.DELIVERED.value).count(),
+        orders_today=1 + sum(at > now - timedelta(days=1) for _id, at in recent),
+        failed_payments=sum(p.state is State.FAILED for p in tried),
+        ships_abroad=any(country and country != row.billing.get("country", country) for country in countries),
+        cash_on_delivery=any(p.method is Method.CASH_ON_DELIVERY for p in paid),
+        is_gift_to_another=any(s.gift for s in found.shipments),
+        address_is_new=not known.filter(address__text__in=places).exists(),
+    )

@@ -1,0 +1,60 @@
+"""Mails about an order that has gone on: changed, sent, late. One template, in the customer's language."""
+
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from thirdring.calls import queries as calls
+from thirdring.customers import queries as customers
+from thirdring.kernel.templatetags.screen import day, money
+from thirdring.messaging import actions as messaging
+from thirdring.orders import carriers, models
+from thirdring.orders.queries.orders import order
+from thirdring.orders.rules import numbering
+from thirdring.orders.values import Order
+
+
+def tell_customer(order_id: int, kind: str, *, now: datetime, parcel_id: int = 0, delay_id: int = 0) -> int | None:
+    """Queue the mail; its id, or None where there is nobody to tell (no address, or a practice call)."""
+    found = order(order_id)
+    if not found.email or (found.call_id and calls.call(found.call_id).practice):
+        return None
+    with translation.override(found.language):
+        said = _said(found, kind, parcel_id=parcel_id, delay_id=delay_id)
+    return messaging.queue_mail(
+        to=found.email,
+        language=found.language,
+        template="orders/mail/news",
+        context={
+            "order": found,
+            "number": numbering.spoken(found.number),
+            "name": customers.profile(found.customer_id).name,
+            "said": said,
+            "shows_order": kind == "changed",
+        },
+        reference=f"order:{order_id}",
+        customer_id=found.customer_id,
+        now=now,
+    )
+
+
+def _said(found: Order, kind: str, *, parcel_id: int, delay_id: int) -> tuple[str, ...]:
+    if kind == "parcel":
+        parcel = models.Parcel.objects.get(pk=parcel_id)
+        facts = {"carrier": carriers.named(parcel.carrier).name, "tracking": parcel.tracking}
+        said = [_("Your parcel has left us with %(carrier)s; its number is %(tracking)s.") % facts]
+        if parcel.expected_date:
+            said.append(_("It arrives by %(day)s.") % {"day": day(parcel.expected_date)})
+        return tuple(said)
+    if kind == "delay":
+        late = models.Delay.objects.get(pk=delay_id)
+        names = ", ".join(line.name for line in found.lines if line.position in late.positions)
+        return (
+            _("We are sorry: %(names)s comes later than we promised. The new day is %(day)s.")
+            % {"names": names, "day": day(late.new_date)},
+            _("Call us or answer this mail to say whether you wait, or would rather have your money back."),
+        )
+    if not any(line.standing for line in found.lines):
+        return (_("Your order was canceled. What you have paid goes back the way it came."),)
+    return (_("Your order was changed as you asked. Its total is now %(total)s.") % {"total": money(found.total)},)
