@@ -24,7 +24,6 @@ from thirdring.payments.values import MoveKind, MoveState, Signal, State
 
 log = logging.getLogger(__name__)
 _ASK_AGAIN_AFTER = timedelta(seconds=20)
-_KEYS_ARE_KEPT_FOR = timedelta(hours=20)  # providers forget keys after a day
 _AT_ONCE = 50
 UNSETTLED = [MoveState.INTENDED, MoveState.UNKNOWN]
 
@@ -44,30 +43,47 @@ def move(*, move_id: int, now: datetime) -> MoveState:
     found = models.Move.objects.select_related("payment").get(pk=move_id)
     if found.payment.state == State.UNKNOWN:
         settling.ask(payment_id=found.payment_id, now=now)
-    row = _mark_asked(move_id, now)
+    row, again = _mark_asked(move_id, now)
     if row is None:
         return MoveState(models.Move.objects.get(pk=move_id).state)
     gateway = gateways.named(row.payment.gateway)
     try:
-        told = _ACTS[MoveKind(row.kind)](gateway, row)
+        told = _done_before(gateway, row) if again else None
+        told = told or _ACTS[MoveKind(row.kind)](gateway, row)
     except GatewayDownError:
         log.warning("No answer about move %s of payment %s; it will be asked again.", row.pk, row.payment_id)
         return MoveState.UNKNOWN
     return _record(row.pk, told, now)
 
 
-def _mark_asked(move_id: int, now: datetime) -> models.Move | None:
-    """The move, to be asked about; None where it is settled, not its turn yet, or its payment still unknown."""
+def _mark_asked(move_id: int, now: datetime) -> tuple[models.Move | None, bool]:
+    """The move, and whether it was asked before; None where it is settled, not in turn, or its payment unknown."""
     with transaction.atomic(durable=True):
         settling.locked_payment(models.Move.objects.get(pk=move_id).payment_id)
         row = models.Move.objects.select_for_update(of=("self",)).select_related("payment").get(pk=move_id)
         before = row.payment.moves.filter(pk__lt=move_id, state__in=UNSETTLED)
         if row.state not in UNSETTLED or row.payment.state == State.UNKNOWN or before.exists():
-            return None
-        if row.state == MoveState.INTENDED:
-            row.state, row.changed_at = MoveState.UNKNOWN, now
-            row.save(update_fields=["state", "changed_at"])
-    return row
+            return None, False
+        again = row.state == MoveState.UNKNOWN
+        row.state, row.changed_at = MoveState.UNKNOWN, now
+        row.save(update_fields=["state", "changed_at"])
+    return row, again
+
+
+def _done_before(gateway: Gateway, row: models.Move) -> _Told | None:
+    """Providers forget keys after a day; whatever is asked a second time is first looked for."""
+    payment_id = row.payment.gateway_id or ""
+    if row.kind == MoveKind.REFUND and (made := gateway.find_refund(payment_id, move_id=row.pk)):
+        return _Told(done=True, gateway_id=made)
+    if row.kind == MoveKind.CAPTURE and _is_taken(row, gateway.look(payment_id)):
+        return _Told(done=True)
+    return None
+
+
+def _is_taken(row: models.Move, seen: Answer) -> bool:
+    """Whether what the provider has taken holds this capture too."""
+    done = row.payment.moves.filter(kind=MoveKind.CAPTURE, state=MoveState.DONE).aggregate(taken=Sum("amount"))
+    return seen.taken is not None and seen.taken.amount >= (done["taken"] or Decimal(0)) + row.amount
 
 
 def _key(row: models.Move) -> str:
@@ -86,26 +102,18 @@ def _capture(gateway: Gateway, row: models.Move) -> _Told:
         answer = gateway.capture(payment.gateway_id or "", amount=_money(row), last=last, key=_key(row))
     except GatewayRefusedError as error:
         seen = gateway.look(payment.gateway_id or "")
-        if seen.taken is not None and seen.taken.amount >= _taken_before(row) + row.amount:
-            return _Told(done=True)  # it had been taken; only the answer, and then the key, was lost
+        if _is_taken(row, seen):
+            return _Told(done=True)
         return _Told(done=False, failure=str(error), answer=seen)
     return _Told(done=True, gateway_id=answer.gateway_id)
 
 
-def _taken_before(row: models.Move) -> Decimal:
-    done = row.payment.moves.filter(kind=MoveKind.CAPTURE, state=MoveState.DONE).aggregate(taken=Sum("amount"))
-    return done["taken"] or Decimal(0)
-
-
 def _refund(gateway: Gateway, row: models.Move) -> _Told:
-    payment_id = row.payment.gateway_id or ""
-    if row.changed_at < row.created_at + _KEYS_ARE_KEPT_FOR or not (
-        made := gateway.find_refund(payment_id, move_id=row.pk)
-    ):
-        try:
-            made = gateway.refund(payment_id, amount=_money(row), move_id=row.pk, key=_key(row))
-        except GatewayRefusedError as error:
-            return _Told(done=False, failure=str(error))
+    name = row.payment.gateway_id or ""
+    try:
+        made = gateway.refund(name, amount=_money(row), move_id=row.pk, key=_key(row))
+    except GatewayRefusedError as error:
+        return _Told(done=False, failure=str(error))
     return _Told(done=True, gateway_id=made)
 
 
