@@ -27,6 +27,7 @@ PAGES = (
     Page("knowledge:index", "book-open", _("Answers and policies")),
     Page("catalogue:index", "shopping-bag", _("Products")),
     Page("promotions:index", "ticket-percent", _("Codes and promotions")),
+    Page("payments:gift_cards", "gift", _("Gift cards")),
     Page("orders:terms", "scroll-text", _("Terms of sale")),
     Page("telephony:callers", "graduation-cap", _("Practice callers")),
     Page("people:people", "users", _("People")),

@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 
+from thirdring.kernel import amounts
 from thirdring.orders.values import DraftBody, DraftLine, DraftShipTo, DraftTender, Edit
 
 _FLAGS = {
@@ -23,6 +25,8 @@ def field(data: QueryDict) -> Edit:
     name = path.split(".")[:3][-1]
     was = data.get("was")
     value = _value(name, data.get("value", ""))
+    if was is not None and name == "amount":
+        was = _value(name, was)
     return Edit.of(path, value, was) if was is not None else Edit(path=path, value=value)
 
 
@@ -44,7 +48,17 @@ def number(data: QueryDict, name: str) -> int | None:
 
 def _value(name: str, text: str) -> Any:
     if name in _EMPTY_IS_NONE:
-        return text.replace(",", ".").strip() or None if name == "amount" else text or None
+        return _amount(text) if name == "amount" else text or None
     if name in _FLAGS:
         return text in {"on", "true", "1"}
     return text
+
+
+def _amount(text: str) -> str | None:
+    """As the draft keeps it; what is no amount stays as it is, and is refused by the draft itself."""
+    if not text.strip():
+        return None
+    try:
+        return format(amounts.read(text, get_language() or "en").normalize(), "f")
+    except amounts.NotAnAmountError:
+        return text.strip()

@@ -19,7 +19,7 @@ from thirdring.orders.quote import Explanation, QuoteLine, Shipment, ShippingMet
 from thirdring.orders.rules.addresses import address_choice
 from thirdring.orders.values import Draft, DraftLine, DraftShipTo, DraftTender
 from thirdring.payments import queries as payments
-from thirdring.payments.values import Choice, GiftCard, Method, Tender
+from thirdring.payments.values import STORED, Choice, GiftCard, Method, Tender
 from thirdring.people import queries as people
 
 PAGE = 20
@@ -62,6 +62,7 @@ class Pay:
     choices: tuple[Choice, ...]
     card: GiftCard | None = None
     takes: Money | None = None
+    credit: GiftCard | None = None
 
     @property
     def path(self) -> str:
@@ -280,10 +281,17 @@ def _destination(typed: DraftShipTo, found: Quoted) -> Destination:
 def _pays(found: Quoted) -> list[Pay]:
     choices = _choices(found)
     typed = found.draft.body.tenders
-    references = [t.reference for t in typed if t.method == Method.GIFT_CARD and t.reference]
+    references = [t.reference for t in typed if t.method in STORED and t.reference]
     cards = payments.gift_cards(references) if references else {}
-    left = list(found.tenders)
-    return [Pay(each, choices, cards.get(each.reference), _takes(each, left)) for each in typed]
+    left, credit = list(found.tenders), _credit(found)
+    return [Pay(each, choices, cards.get(each.reference), _takes(each, left), credit) for each in typed]
+
+
+def _credit(found: Quoted) -> GiftCard | None:
+    """The customer's store credit that this order could be paid with; asked for only where it is to be."""
+    wanted = any(t.method == Method.STORE_CREDIT for t in found.draft.body.tenders)
+    mine = payments.credits_of(found.draft.customer_id) if wanted and found.draft.customer_id else ()
+    return next((card for card in mine if card.balance.currency == found.quote.currency), None)
 
 
 def _takes(typed: DraftTender, left: list[Tender]) -> Money | None:

@@ -1,7 +1,11 @@
 """What the payment fragments send."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from thirdring.kernel.amounts import AmountField
 
 
 class GiftCardForm(forms.Form):
@@ -14,6 +18,35 @@ class GiftCardForm(forms.Form):
 
 class LinkForm(forms.Form):
     email = forms.EmailField(label=_("Send the link to"))
+
+
+class RefundForm(forms.Form):
+    """`key` is made with the form, so that a second click is the same refund."""
+
+    amount = AmountField(label=_("Give back"))
+    reason = forms.CharField(label=_("Why"), max_length=200)
+    to = forms.ChoiceField(
+        label=_("To"), choices=[("original", _("the way it was paid")), ("store_credit", _("store credit"))]
+    )
+    key = forms.RegexField(r"^[0-9a-f-]{36}$")
+
+
+class SaleForm(forms.Form):
+    """A gift card to be sold."""
+
+    amount = AmountField(label=_("Amount"), least=Decimal(1))
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(c, c) for c in ("DKK", "GBP", "USD", "CNY")])
+    expires_date = forms.DateField(
+        label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class ActivationForm(forms.Form):
+    paid_by = forms.CharField(label=_("Paid by (order, receipt or transfer)"), max_length=200)
+
+
+class BlockForm(forms.Form):
+    reason = forms.CharField(label=_("Why"), max_length=200)
 
 
 class PracticeForm(forms.Form):

@@ -10,6 +10,7 @@ from thirdring.kernel.money import Money, zero
 from thirdring.payments import models, rules
 from thirdring.payments.values import (
     Balance,
+    CardEntry,
     Choice,
     GiftCard,
     Method,
@@ -69,6 +70,14 @@ def moves(order_id: int) -> tuple[Move, ...]:
     return tuple(move_of(row) for row in rows)
 
 
+def move(move_id: int) -> Move:
+    """One move; raises NotFoundError."""
+    row = models.Move.objects.select_related("payment").filter(pk=move_id).first()
+    if row is None:
+        raise NotFoundError
+    return move_of(row)
+
+
 def move_of(row: models.Move) -> Move:
     return Move(
         id=row.pk,
@@ -120,6 +129,21 @@ def gift_card(card_id: int) -> GiftCard:
     return gift_card_of(row)
 
 
+def gift_card_entries(card_id: int) -> tuple[CardEntry, ...]:
+    """What was done with a card, the latest first."""
+    rows = models.GiftCardEntry.objects.filter(card_id=card_id).select_related("card").order_by("-id")[:50]
+    return tuple(
+        CardEntry(row.kind, Money(row.amount, row.card.currency).rounded(), row.order_id, row.reason, row.at)
+        for row in rows
+    )
+
+
+def latest_gift_cards(limit: int = 20) -> tuple[GiftCard, ...]:
+    """The cards that were sold last."""
+    rows = models.GiftCard.objects.filter(customer_id=None).order_by("-id")[:limit]
+    return tuple(gift_card_of(row) for row in rows)
+
+
 def gift_card_of(row: models.GiftCard) -> GiftCard:
     return GiftCard(
         reference=row.lookup,
@@ -155,7 +179,15 @@ def methods_for(*, country: str, customer_id: int | None, total: Money) -> tuple
         if country in _COLLECTED_IN
         else Choice(Method.CASH_ON_DELIVERY, allowed=False, reason="not-collected-there"),
         Choice(Method.GIFT_CARD, allowed=True),
+        *_store_credit(customer_id, total.currency),
     )
+
+
+def _store_credit(customer_id: int | None, currency: str) -> Iterable[Choice]:
+    """Offered only to those who have some in this currency."""
+    for mine in credit(customer_id) if customer_id else ():
+        if mine.currency == currency:
+            yield Choice(Method.STORE_CREDIT, allowed=True, room_left=mine)
 
 
 def _invoice(customer_id: int | None, total: Money) -> Choice:

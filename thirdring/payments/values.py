@@ -89,6 +89,17 @@ class GiftCard:
 
 
 @dataclass(frozen=True, slots=True)
+class CardEntry:
+    """One movement on a gift card; `kind` as the ledger names it."""
+
+    kind: str
+    amount: Money
+    order_id: int | None
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Payment:
     """One saved part of an order's payment. `link` is the path of its pay page while the customer is to pay by card.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from thirdring.payments.values import Choice, Method, State
+from thirdring.payments.values import Choice, Method, MoveKind, MoveState, Refund, State
 
 METHODS: Mapping[Method, Any] = {
     Method.CARD: _("Card, by pay link"),
@@ -24,6 +24,35 @@ STATES: Mapping[State, tuple[Any, str]] = {
     State.PAID: (_("Paid"), "ok"),
     State.FAILED: (_("Failed"), "bad"),
     State.CANCELLED: (_("Given up"), "idle"),
+}
+MOVES: Mapping[MoveKind, Any] = {
+    MoveKind.CAPTURE: _("Taken from the card"),
+    MoveKind.REFUND: _("Given back"),
+    MoveKind.RELEASE: _("No longer asked for"),
+    MoveKind.LOWER: _("Link asks for less"),
+    MoveKind.VOID: _("Hold given up"),
+}
+MOVE_STATES: Mapping[MoveState, tuple[Any, str]] = {
+    MoveState.INTENDED: (_("On its way"), "info"),
+    MoveState.UNKNOWN: (_("No answer yet; we ask again"), "warn"),
+    MoveState.DUE: (_("To be paid out"), "warn"),
+    MoveState.DONE: (_("Done"), "ok"),
+    MoveState.FAILED: (_("Refused by the bank"), "bad"),
+}
+CARD_ENTRIES: Mapping[str, Any] = {
+    "issued": _("Issued"),
+    "sold": _("Sold"),
+    "granted": _("Given out of goodwill"),
+    "returned": _("Order given back"),
+    "refunded": _("Refund"),
+    "redeemed": _("Paid an order"),
+    "withdrawn": _("Taken off"),
+}
+_GIVEN: Mapping[str, Any] = {
+    "released": _("%(amount)s is no longer asked for"),
+    "original": _("%(amount)s goes back: %(method)s"),
+    "store_credit": _("%(amount)s is now store credit"),
+    "payout": _("%(amount)s is to be paid out by the accounts: %(method)s"),
 }
 _REASONS: Mapping[str, Any] = {
     "no-customer": _("Invoices need a customer. Find or add the customer first."),
@@ -51,3 +80,9 @@ def reason(choice: Choice, locale: str) -> str:
         return ""
     room = choice.room_left.format(locale) if choice.room_left else ""
     return str(_REASONS[choice.reason]) % {"room": room}
+
+
+def given(refund: Refund, locale: str) -> str:
+    """Where a part of a refund went."""
+    facts = {"amount": refund.amount.format(locale), "method": METHODS[refund.method]}
+    return str(_GIVEN[refund.to]) % facts

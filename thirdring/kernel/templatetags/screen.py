@@ -1,6 +1,7 @@
 """How templates show icons, keys, money, phones and times in the reader's form."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -12,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, to_locale
 
+from thirdring.kernel import amounts
 from thirdring.kernel.money import Money
 from thirdring.kernel.phone import Phone
 
@@ -61,6 +63,13 @@ def bare(value: object) -> str:
     if not isinstance(value, Money):
         return ""
     return str(format_currency(value.amount, value.currency, "#,##0.00", locale=_locale()))
+
+
+@register.filter
+def typed(value: object) -> str:
+    """An amount as this reader types it, for a field's value."""
+    amount = value.amount if isinstance(value, Money) else value
+    return amounts.written(amount, get_language() or "en") if isinstance(amount, Decimal) else ""
 
 
 @register.filter

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from thirdring.orders.values import DraftBody, DraftLine, DraftShipTo, DraftTender, Edit
-from thirdring.payments.values import Method
+from thirdring.payments.values import STORED
 
 Row = dict[str, Any]
 ROWS = {"lines": DraftLine, "ship_tos": DraftShipTo, "tenders": DraftTender}
@@ -50,7 +50,7 @@ def _set(plain: Row, edit: Edit) -> None:
     now_there = holder.get(field, "")
     if edit.knows_was and not _same(now_there, edit.was) and not _same(now_there, edit.value):
         raise Overtaken(edit.path, now_there, edit.value)
-    if field == "method" and Method.GIFT_CARD in {now_there, edit.value} and now_there != edit.value:
+    if field == "method" and STORED & {now_there, edit.value} and now_there != edit.value:
         holder["reference"] = ""  # a card's reference is nothing to another method, nor theirs to a card
     holder[field] = edit.value
 

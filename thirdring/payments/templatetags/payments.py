@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import get_language, to_locale
 
 from thirdring.payments import words
-from thirdring.payments.values import Choice, Method, State
+from thirdring.payments.values import Choice, Method, Move, State
 
 register = template.Library()
 
@@ -35,3 +35,24 @@ def state_look(state: str) -> str:
 def refusal(choice: Choice) -> str:
     """Why a method may not be used; empty when it may."""
     return words.reason(choice, to_locale(get_language() or "en"))
+
+
+@register.filter
+def move_word(move: Move) -> str:
+    return str(words.MOVES[move.kind])
+
+
+@register.filter
+def move_state_word(move: Move) -> str:
+    return str(words.MOVE_STATES[move.state][0])
+
+
+@register.filter
+def move_state_look(move: Move) -> str:
+    return words.MOVE_STATES[move.state][1]
+
+
+@register.filter
+def entry_word(kind: str) -> str:
+    """What was done with a gift card."""
+    return str(words.CARD_ENTRIES[kind])
