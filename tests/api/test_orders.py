@@ -98,6 +98,7 @@ def test_an_order_by_parts(house: make.House, call: Caller) -> None:
 
 def test_nobody_comes_in_without_a_key(house: make.House) -> None:
     assert Client(headers={"Accept": "application/json"}).get("/api/orders?number=123").status_code == 401
+    assert Client(headers={"Accept": "*/*"}).get("/api/orders?number=123").status_code == 401
     wrong = Client(headers={"Authorization": "Bearer nothing", "Accept": "application/json"})
     assert wrong.get("/api/orders?number=123").status_code == 401
     refused = Client().post("/api/session", {"username": "x", "password": "y"}, content_type="application/json")

@@ -16,6 +16,7 @@ from tests.people.builders import user
 from thirdring.people.models import User
 from thirdring.people.values import Role
 
+BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SAFE = ("GET", "HEAD", "OPTIONS")
 LET_IN = 299
@@ -80,9 +81,9 @@ def wrong_doors(table: Mapping[str, Line], chosen: list[Url]) -> list[str]:
     """Every URL x method x role (and nobody, and a former person) that is let in or kept out differently."""
     people = {role.value: user(role) for role in Role}
     former = user(*Role)
-    clients: dict[str, Client] = {"nobody": Client()}
+    clients: dict[str, Client] = {"nobody": Client(headers=BROWSER)}
     for name, one in {**people, "former": former}.items():
-        clients[name] = Client()
+        clients[name] = Client(headers=BROWSER)
         clients[name].force_login(one)
     User.objects.filter(pk=former.pk).update(is_active=False)
     wrong: list[str] = []

@@ -92,5 +92,5 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     where = f"{reverse('people:sign_in')}?{urlencode({'next': page})}"
     if is_fragment:
         return HttpResponse(status=401, headers={"HX-Redirect": where})
-    wants_page = request.method in {"GET", "HEAD"} and request.accepts("text/html")
+    wants_page = request.method in {"GET", "HEAD"} and "text/html" in request.headers.get("Accept", "")
     return HttpResponseRedirect(where) if wants_page else HttpResponse(status=401)
