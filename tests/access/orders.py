@@ -7,11 +7,15 @@ _WRITE = (
     "reorder", "offer", "notes", "confirmation",
 )  # fmt: skip
 
+_READ_RETURNS = ("returns", "return_form", "return_proposal", "return_photo", "receiving", "return")
+_WRITE_RETURNS = ("return_approval", "return_authorization", "return_calling_off", "return_photos", "return_receipt")
 _LEADERS = SUPERVISOR | ADMINISTRATOR | {Role.MANAGER}
 
 TABLE: dict[str, Line] = {
     **{f"orders:{name}": may(CALL_STAFF, "GET") for name in _READ},
     **{f"orders:{name}": may(CALL_STAFF, "POST") for name in _WRITE},
+    **{f"orders:{name}": may(CALL_STAFF, "GET") for name in _READ_RETURNS},
+    **{f"orders:{name}": may(CALL_STAFF, "POST") for name in _WRITE_RETURNS},
     "orders:terms": may(_LEADERS, "GET"),
     "orders:terms_file": may(_LEADERS, "GET"),
     "orders:terms_new": may(ADMINISTRATOR, "POST"),

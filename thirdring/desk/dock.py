@@ -29,6 +29,7 @@ PAGES = (
     Page("promotions:index", "ticket-percent", _("Codes and promotions")),
     Page("payments:gift_cards", "gift", _("Gift cards")),
     Page("orders:terms", "scroll-text", _("Terms of sale")),
+    Page("orders:receiving", "undo-2", _("Returns")),
     Page("telephony:callers", "graduation-cap", _("Practice callers")),
     Page("people:people", "users", _("People")),
 )

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from thirdring.orders.views import drafts, explaining, offers, orders, placing, terms
+from thirdring.orders.views import drafts, explaining, offers, orders, placing, receiving, returns, terms
 
 app_name = "orders"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +26,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("terms/new/", terms.new, name="terms_new"),
     path("reorder/", orders.reorder, name="reorder"),
     path("of/<int:customer_id>/", orders.history, name="history"),
+    path("<int:order_id>/returns/", returns.of_order, name="returns"),
+    path("<int:order_id>/returns/form/", returns.form, name="return_form"),
+    path("<int:order_id>/returns/proposal/", returns.proposal, name="return_proposal"),
+    path("<int:order_id>/returns/approval/", returns.approval, name="return_approval"),
+    path("<int:order_id>/returns/authorization/", returns.authorization, name="return_authorization"),
+    path("returns/<int:return_id>/calling-off/", returns.calling_off, name="return_calling_off"),
+    path("returns/<int:return_id>/photos/", receiving.photos, name="return_photos"),
+    path("returns/photos/<int:photo_id>/", receiving.photo, name="return_photo"),
+    path("returns/", receiving.index, name="receiving"),
+    path("returns/<int:return_id>/", receiving.ret, name="return"),
+    path("returns/<int:return_id>/receipt/", receiving.receipt, name="return_receipt"),
     path("<int:order_id>/", orders.order, name="order"),
     path("<int:order_id>/notes/", orders.notes, name="notes"),
     path("<int:order_id>/confirmation/", orders.confirmation, name="confirmation"),
