@@ -112,6 +112,8 @@ def may_follow(person: Person, topic: str) -> bool:
         "draft",
         "order",
         "queue",
+        "presence",
+        "callbacks",
         "product",
         "message",
         "payment",

@@ -22,6 +22,7 @@ class Page:
 
 PAGES = (
     Page("desk:home", "headset", _("The desk")),
+    Page("routing:board", "monitor", _("Live board")),
     Page("calls:log", "phone-call", _("Call log")),
     Page("customers:index", "users-round", _("Customers")),
     Page("knowledge:index", "book-open", _("Answers and policies")),

@@ -25,12 +25,15 @@ from thirdring.routing.actions.offers import (
     give_back,
     offer,
 )
+from thirdring.routing.actions.states import NoReasonError, NotYourOperatorError, set_state
 from thirdring.routing.actions.waiting import admit, leave
 
 __all__ = [
     "AlreadyTakenError",
     "HasCallbackError",
     "MayNotCallError",
+    "NoReasonError",
+    "NotYourOperatorError",
     "NumberWithheldError",
     "OfferGoneError",
     "accept",
@@ -50,5 +53,6 @@ __all__ = [
     "note_attempt",
     "offer",
     "put_back",
+    "set_state",
     "take_callback",
 ]

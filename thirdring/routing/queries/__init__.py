@@ -1,12 +1,15 @@
 """Reads of this room."""
 
+from thirdring.routing.queries.board import AtWork, at_work
 from thirdring.routing.queries.callbacks import (
     NoSuchCallbackError,
+    blocked_numbers,
     callback,
     callback_of,
     callbacks,
     is_blocked,
 )
+from thirdring.routing.queries.figures import QueueFigures, figures, together
 from thirdring.routing.queries.hours import LinePlan, line_plan
 from thirdring.routing.queries.line_up import waiting, waiting_call
 from thirdring.routing.queries.menus import KeptMenu, NoSuchMenuError, live_menu, menu, menus, words
@@ -15,15 +18,20 @@ from thirdring.routing.queries.queues import NoSuchQueueError, queue, queue_by_c
 from thirdring.routing.queries.waits import announcement, position_and_wait
 
 __all__ = [
+    "AtWork",
     "KeptMenu",
     "LinePlan",
     "NoSuchCallbackError",
     "NoSuchMenuError",
     "NoSuchQueueError",
+    "QueueFigures",
     "announcement",
+    "at_work",
+    "blocked_numbers",
     "callback",
     "callback_of",
     "callbacks",
+    "figures",
     "is_blocked",
     "line_plan",
     "live_menu",
@@ -38,6 +46,7 @@ __all__ = [
     "queue_of_line",
     "queues",
     "seconds_until_next_expiry",
+    "together",
     "waiting",
     "waiting_call",
     "words",

@@ -44,8 +44,9 @@ def is_blocked(number: str) -> bool:
     return models.DoNotCall.objects.filter(number=number).exists()
 
 
-def blocked_numbers() -> list[models.DoNotCall]:
-    return list(models.DoNotCall.objects.order_by("-since_at"))
+def blocked_numbers() -> list[tuple[str, datetime]]:
+    """Numbers that must not be called, and since when, the latest first."""
+    return list(models.DoNotCall.objects.order_by("-since_at").values_list("number", "since_at"))
 
 
 def _rows() -> QuerySet[models.Callback]:
