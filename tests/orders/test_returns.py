@@ -20,10 +20,19 @@ from thirdring.knowledge import queries as knowledge
 from thirdring.knowledge.actions import write_policy
 from thirdring.knowledge.values import PolicyKind
 from thirdring.orders import actions, approvals, handlers, models, queries, returns
-from thirdring.orders.events import ReturnInspected
+from thirdring.orders.events import ReturnAuthorized, ReturnInspected
 from thirdring.orders.rules import returning
 from thirdring.orders.values import OrderState
-from thirdring.orders.values.returns import Condition, Outcome, RefundTo, ReturnKind, ReturnReason, ReturnState, Wish
+from thirdring.orders.values.returns import (
+    Condition,
+    ExchangeWhen,
+    Outcome,
+    RefundTo,
+    ReturnKind,
+    ReturnReason,
+    ReturnState,
+    Wish,
+)
 from thirdring.payments import actions as payments
 from thirdring.payments import queries as paid
 from thirdring.people import queries as staff
@@ -323,3 +332,89 @@ def test_receipts_in_any_order_give_back_what_one_receipt_would(lines, label, fr
 
 def _inspected(lines, accepted):
     return [returning.Inspected(value, pieces, n) for (value, pieces), n in zip(lines, accepted, strict=True)]
+
+
+def exchange(house, order_id, wishes, **changes):
+    return_id = authorize(house, order_id, wishes, kind=ReturnKind.EXCHANGE, **changes)
+    handlers.send_what_is_wanted_instead(ReturnAuthorized(order_id, return_id))
+    return return_id
+
+
+def pay_all(house, order_id):
+    for payment in paid.payments(order_id):
+        payments.mark_received(payment_id=payment.id, actor_id=house.operator_id, now=clock.now())
+
+
+@pytest.mark.job("O3.7")
+def test_an_even_exchange_is_sent_free_when_the_old_one_is_back(house):
+    order_id, line = delivered(house, SHIRT=1)
+    pay_all(house, order_id)
+    wish = Wish(line["SHIRT"], 1, ReturnReason.SIZE, variant_id=house.variants["SHIRT"])
+    return_id = exchange(house, order_id, [wish])
+    assert returns.find(return_id).replacement_id is None
+    receive(return_id, {"SHIRT": {Outcome.RESTOCK: 1}})
+    handlers.send_what_is_wanted_instead(ReturnInspected(order_id, return_id, 0))
+    new = queries.order(returns.find(return_id).replacement_id)
+    assert (new.total, new.freight) == (kroner(100), kroner(0))
+    (tender,) = paid.payments(new.id)
+    assert (tender.method, tender.amount) == ("store_credit", kroner(100))
+    assert not any(money.amount for money in paid.credit(house.customer_id))
+    assert models.Order.objects.filter(replaces__isnull=False).count() == 1
+
+
+@pytest.mark.job("O3.7")
+@pytest.mark.parametrize(("price", "difference"), [("150", 50), ("60", -40)])
+def test_an_exchange_up_or_down_settles_the_difference(house, price, difference):
+    order_id, line = delivered(house, SHIRT=1)
+    pay_all(house, order_id)
+    other = make.products(price, OTHER=5)["OTHER"]
+    wishes = [Wish(line["SHIRT"], 1, ReturnReason.SIZE, variant_id=other)]
+    proposal = returns.propose(order_id=order_id, kind=ReturnKind.EXCHANGE, wishes=wishes, at=clock.now())
+    assert proposal.difference.amount == difference
+    return_id = exchange(house, order_id, wishes)
+    receive(return_id, {"SHIRT": {Outcome.RESTOCK: 1}})
+    handlers.send_what_is_wanted_instead(ReturnInspected(order_id, return_id, 0))
+    new = queries.order(returns.find(return_id).replacement_id)
+    assert new.total == kroner(price)
+    by_method = {payment.method.value: payment.amount for payment in paid.payments(new.id)}
+    credit = sum((m.amount for m in paid.credit(house.customer_id)), start=Decimal(0))
+    assert by_method == {"store_credit": kroner(min(Decimal(100), Decimal(price)))} | (
+        {"invoice": kroner(50)} if difference > 0 else {}
+    )
+    assert credit == max(0, -difference)
+
+
+@pytest.mark.job("O3.7", "O3.8")
+def test_in_advance_the_new_one_is_sent_at_once_and_nothing_is_given_twice(house):
+    order_id, line = delivered(house, SHIRT=1)
+    pay_all(house, order_id)
+    wishes = [Wish(line["SHIRT"], 1, ReturnReason.SIZE, variant_id=house.variants["CAP"])]
+    with pytest.raises(approvals.NoApprovalError):
+        exchange(house, order_id, wishes, when=ExchangeWhen.IN_ADVANCE)
+    boss = people.user(Role.SUPERVISOR).person()
+    return_id = exchange(house, order_id, wishes, when=ExchangeWhen.IN_ADVANCE, actor=boss, key="boss")
+    sent = returns.find(return_id).replacement_id
+    assert queries.order(sent).total == kroner(100)
+    handlers.send_what_is_wanted_instead(ReturnAuthorized(order_id, return_id))
+    receive(return_id, {"SHIRT": {Outcome.RESTOCK: 1}})
+    assert returns.find(return_id).refunded == kroner(0)
+    assert returns.find(return_id).replacement_id == sent
+    assert not any(money.amount for money in paid.credit(house.customer_id))
+
+
+def test_what_an_unpaid_invoice_asked_for_is_not_paid_out_by_an_exchange(house):
+    order_id, line = delivered(house, SHIRT=1)
+    return_id = exchange(house, order_id, [Wish(line["SHIRT"], 1, ReturnReason.SIZE, variant_id=house.variants["CAP"])])
+    receive(return_id, {"SHIRT": {Outcome.RESTOCK: 1}})
+    handlers.send_what_is_wanted_instead(ReturnInspected(order_id, return_id, 0))
+    new = queries.order(returns.find(return_id).replacement_id)
+    assert [(p.method.value, p.amount) for p in paid.payments(new.id)] == [("invoice", kroner(100))]
+
+
+def test_a_return_is_told_by_mail_with_its_number(house):
+    from thirdring.messaging import queries as messaging
+
+    order_id, line = delivered(house, SHIRT=1)
+    return_id = authorize(house, order_id, [Wish(line["SHIRT"], 1, ReturnReason.SIZE)])
+    handlers.tell_how_to_return(ReturnAuthorized(order_id, return_id))
+    assert returns.find(return_id).number[1:] in messaging.about(f"order:{order_id}")[0].subject.replace(" ", "")

@@ -7,7 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 from thirdring.orders import handlers as orders
-from thirdring.orders.events import OrderChanged, OrderDelayed, OrderPlaced, ParcelSent, ProblemOpened, ReturnInspected
+from thirdring.orders.events import (
+    OrderChanged,
+    OrderDelayed,
+    OrderPlaced,
+    ParcelSent,
+    ProblemOpened,
+    ReturnAuthorized,
+    ReturnInspected,
+)
 from thirdring.payments.events import PayLinkReady
 
 Handler = Callable[[Any], None]
@@ -20,7 +28,8 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
         orders.give_practice_back,
         orders.check_order,
     ),
-    ReturnInspected: (orders.give_back_for_return,),
+    ReturnAuthorized: (orders.tell_how_to_return, orders.send_what_is_wanted_instead),
+    ReturnInspected: (orders.give_back_and_replace,),
     OrderChanged: (orders.send_changed, orders.give_to_those_who_wait),
     OrderDelayed: (orders.send_delay,),
     ParcelSent: (orders.capture_for_parcel, orders.send_parcel),

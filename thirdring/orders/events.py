@@ -52,3 +52,11 @@ class ReturnInspected:
     order_id: int
     return_id: int
     receipt_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnAuthorized:
+    """Goods may come back: the customer is to be told how, and an exchange in advance is to be sent."""
+
+    order_id: int
+    return_id: int

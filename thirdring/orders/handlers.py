@@ -8,10 +8,19 @@ from django.conf import settings
 from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
 from thirdring.kernel import clock
+from thirdring.kernel.errors import DeskError
 from thirdring.orders import actions, queries, returns
 from thirdring.orders.actions.confirming import confirm
 from thirdring.orders.actions.news import tell_customer
-from thirdring.orders.events import OrderChanged, OrderDelayed, OrderPlaced, ParcelSent, ProblemOpened, ReturnInspected
+from thirdring.orders.events import (
+    OrderChanged,
+    OrderDelayed,
+    OrderPlaced,
+    ParcelSent,
+    ProblemOpened,
+    ReturnAuthorized,
+    ReturnInspected,
+)
 from thirdring.orders.queries import order
 from thirdring.payments import actions as payments
 from thirdring.payments import queries as paid
@@ -69,14 +78,31 @@ def give_back_for_return(event: ReturnInspected) -> None:
     if not returns.settle(receipt_id=event.receipt_id, now=clock.now()):
         found = returns.find(event.return_id)
         failure = next(receipt.failure for receipt in found.receipts if receipt.id == event.receipt_id)
-        actions.hold(
-            order_id=event.order_id,
-            kind="payment",
-            reasons=["return-not-refunded"],
-            words=f"{found.number}: {failure}",
-            actor_id=None,
-            now=clock.now(),
-        )
+        _return_problem(event.order_id, "payment", "return-not-refunded", f"{found.number}: {failure}")
+
+
+def give_back_and_replace(event: ReturnInspected) -> None:
+    """The money first, then what is wanted instead is paid by it; a repeat does neither twice."""
+    give_back_for_return(event)
+    send_what_is_wanted_instead(event)
+
+
+def send_what_is_wanted_instead(event: ReturnAuthorized | ReturnInspected) -> None:
+    """Place the new goods of an exchange, once it is its turn; what keeps them goes on the problem list. Row O3.7."""
+    try:
+        returns.replace(return_id=event.return_id, now=clock.now())
+    except DeskError as error:
+        number = returns.find(event.return_id).number
+        _return_problem(event.order_id, "stock", "exchange-not-placed", f"{number}: {error}")
+
+
+def _return_problem(order_id: int, kind: str, reason: str, words: str) -> None:
+    actions.hold(order_id=order_id, kind=kind, reasons=[reason], words=words, actor_id=None, now=clock.now())
+
+
+def tell_how_to_return(event: ReturnAuthorized) -> None:
+    """Mail the return's number and what to do with it, in the customer's language. Rows O3.6, M6.2."""
+    returns.tell(return_id=event.return_id, now=clock.now())
 
 
 def check_order(event: OrderPlaced) -> None:

@@ -18,7 +18,9 @@ from thirdring.orders.returns.receiving import (
     call_off,
     receive,
 )
+from thirdring.orders.returns.replacing import replace
 from thirdring.orders.returns.settling import settle
+from thirdring.orders.returns.telling import tell
 
 __all__ = [
     "NotReturnableError",
@@ -34,7 +36,9 @@ __all__ = [
     "of_order",
     "propose",
     "receive",
+    "replace",
     "returnable",
     "settle",
+    "tell",
     "waited_for",
 ]

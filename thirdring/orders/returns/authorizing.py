@@ -10,10 +10,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from thirdring.kernel import audit, idempotency, live
+from thirdring.kernel import audit, idempotency, live, outbox
 from thirdring.kernel.errors import DeskError, NotFoundError
 from thirdring.knowledge import actions as knowledge
 from thirdring.orders import approvals, models
+from thirdring.orders.events import ReturnAuthorized
 from thirdring.orders.returns.proposing import propose
 from thirdring.orders.rules import numbering
 from thirdring.orders.values.returns import (
@@ -210,6 +211,7 @@ def _tell(row: models.Return, order: models.Order, proposal: Proposal, actor: Pe
             "label": str(proposal.label_cost.amount),
         },
     )
+    outbox.publish(ReturnAuthorized(order_id=order.pk, return_id=row.pk))
     live.changed(f"order:{order.pk}", f"customer:{order.customer_id}", TOPIC)
 
 
