@@ -1,6 +1,23 @@
-from tests.access import ALL_STAFF, CALL_STAFF, Line, may
+from tests.access import ALL_STAFF, CALL_STAFF, SUPERVISOR, Line, may
+
+_HANDOVER = ("acceptance", "refusal", "withdrawal", "meeting", "completion", "leaving")
 
 TABLE: dict[str, Line] = {
+    **{f"calls:handover_{name}": may(CALL_STAFF, "POST") for name in _HANDOVER},
+    "calls:handover_form": may(CALL_STAFF, "GET"),
+    "calls:handover": may(CALL_STAFF, "POST"),
+    "calls:hold_question": may(CALL_STAFF, "POST"),
+    "calls:hold_refusal": may(CALL_STAFF, "POST"),
+    "calls:check_in": may(CALL_STAFF, "POST"),
+    "calls:thanks": may(CALL_STAFF, "POST"),
+    "calls:keys": may(CALL_STAFF, "POST"),
+    "calls:help_request": may(CALL_STAFF, "POST"),
+    "calls:help_end": may(CALL_STAFF, "POST"),
+    "calls:hint": may(SUPERVISOR, "POST"),
+    "calls:supervision": may(SUPERVISOR, "GET"),
+    "calls:ear": may(SUPERVISOR, "POST"),
+    "calls:takeover": may(SUPERVISOR, "POST"),
+    "calls:requests": may(SUPERVISOR, "GET"),
     "calls:log": may(ALL_STAFF, "GET"),
     "calls:export": may(ALL_STAFF, "POST"),
     "calls:strip": may(ALL_STAFF, "GET"),

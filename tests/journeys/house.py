@@ -30,8 +30,11 @@ CLEAR = (
     "UPDATE routing_queuedcall SET left_at = greatest(now(), entered_at), outcome = 'abandoned' WHERE left_at IS NULL",
     (
         "UPDATE calls_call SET state = 'wrapped', ended_at = coalesce(ended_at, now()), wrapped_at = now(),"
-        " held_since_at = NULL WHERE state <> 'wrapped'"
+        " held_since_at = NULL, offered_since_at = NULL, hold_step = '' WHERE state <> 'wrapped'"
     ),
+    "UPDATE calls_callhandover SET state = 'left', ended_at = now() WHERE ended_at IS NULL",
+    "UPDATE calls_callsupervision SET ended_at = now() WHERE ended_at IS NULL",
+    "UPDATE calls_callhelp SET ended_at = now() WHERE ended_at IS NULL",
     "UPDATE orders_draft SET dropped_at = now() WHERE order_id IS NULL AND dropped_at IS NULL",
     (
         "UPDATE people_presenceinterval SET until_at = greatest(now(), since_at + interval '1 millisecond')"

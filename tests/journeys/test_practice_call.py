@@ -31,6 +31,8 @@ def test_a_practice_call_from_ring_to_wrap_up(house: House, page: Page) -> None:
     page.keyboard.type("Wants the same again")
     expect(page.locator("#call-sheet [data-saved]")).to_have_text("Saved")
     page.keyboard.press("F4")
+    expect(strip.locator(".hold-bar")).to_contain_text("May I place you on hold")
+    page.keyboard.press("F4")
     expect(strip.locator(".call.on-hold")).to_be_visible()
     expect(say).to_contain_text("Thank you for waiting")
     page.keyboard.press("F4")

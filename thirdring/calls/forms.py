@@ -8,9 +8,19 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from thirdring.calls.values import Disposition, LogFilter, Reason
+from thirdring.calls.values.sharing import Ear, HandoverKind, Packet, Verified
 
 MOST_NOTE = 20_000
 MOST_DIGITS = 18
+MOST_WORDS = 1000
+MOST_KEYS = 20
+KEYPAD = frozenset("0123456789*#")
+
+
+class TypedHandover(TypedDict):
+    kind: HandoverKind
+    receiver_id: int | None
+    packet: Packet
 
 
 class TypedNote(TypedDict):
@@ -34,6 +44,36 @@ def note(post: QueryDict) -> TypedNote:
         "seat": post.get("seat", "")[:40],
         "version": number(post, "version") or 0,
     }
+
+
+def digits(post: QueryDict) -> str:
+    """Keys of a keypad, at most a few at a time."""
+    return "".join(key for key in post.get("keys", "") if key in KEYPAD)[:MOST_KEYS]
+
+
+def handover(post: QueryDict) -> TypedHandover:
+    """To whom, how, and what goes along; `to` is empty for any supervisor."""
+    kind = post.get("kind", "")
+    verified = post.get("verified", "")
+    packet = Packet(
+        **{name: post.get(name, "").strip()[:MOST_WORDS] for name in ("who", "wants", "done", "promised")},
+        verified=Verified(verified) if verified in set(Verified) else None,
+        nothing_promised=post.get("nothing_promised") == "yes",
+    )
+    return {
+        "kind": HandoverKind(kind) if kind in set(HandoverKind) else HandoverKind.WARM,
+        "receiver_id": number(post, "to"),
+        "packet": packet,
+    }
+
+
+def ear(post: QueryDict) -> Ear | None:
+    chosen = post.get("ear", "")
+    return Ear(chosen) if chosen in set(Ear) else None
+
+
+def hint(post: QueryDict) -> str:
+    return post.get("hint", "").strip()
 
 
 def customer(post: QueryDict) -> int | None:

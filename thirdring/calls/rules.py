@@ -103,6 +103,11 @@ def may_step(state: CallState, before: HoldStep, after: HoldStep) -> bool:
     return state is where and before in follows
 
 
+def disposition_of_transfer(reasons: Iterable[Reason]) -> Disposition:
+    """What came of a call that went on to a colleague, to be offered first."""
+    return Disposition.COMPLAINT_PASSED_ON if Reason.COMPLAINT in set(reasons) else Disposition.REDIRECTED
+
+
 H, G = HandoverState, HandoverSignal
 
 HANDOVER_MOVES: Final[dict[tuple[HandoverState, HandoverSignal], HandoverState]] = {

@@ -7,9 +7,10 @@ from django.template.loader import render_to_string
 
 from thirdring.calls import queries
 from thirdring.calls.queries import NoSuchCallError
-from thirdring.calls.values import Call, CallState
+from thirdring.calls.values import Call, CallState, HoldStep
 from thirdring.kernel import clock
 from thirdring.knowledge import queries as knowledge
+from thirdring.knowledge.queries import NoSuchTextError
 from thirdring.knowledge.values import Moment, Said, Shown, Voice
 from thirdring.people.access import person_of
 
@@ -42,10 +43,43 @@ def spoken(request: HttpRequest) -> str:
     return call.spoken if call else ""
 
 
+def now_to_say(call: Call, *, operator: str) -> Said | None:
+    """The words that the hold by the book, or a handover, wants next (rows M2.3 and M2.4)."""
+    moment = _moment(call)
+    if moment is None:
+        return None
+    try:
+        (said,) = knowledge.prompts([moment], voice_of(call, operator=operator))
+    except NoSuchTextError:
+        return None
+    return said
+
+
+def before_transfer(call: Call, *, operator: str) -> Said:
+    """What the caller is told before the call goes to somebody else; the colleague's name is filled in as chosen."""
+    (said,) = knowledge.prompts([Moment.TRANSFER], voice_of(call, operator=operator))
+    return said
+
+
+def voice_of(call: Call, *, operator: str, colleague: str = "…") -> Voice:
+    """This operator's voice on this call, by the hour of the line."""
+    at = clock.now().astimezone(ZoneInfo(call.line.time_zone))
+    return Voice(language=call.spoken, brand=call.line.brand.name, operator=operator, at=at, colleague=colleague)
+
+
+def _moment(call: Call) -> Moment | None:
+    if call.state is CallState.ON_HOLD:
+        return Moment.ON_HOLD
+    return {
+        HoldStep.ASKING: Moment.HOLD_ASK,
+        HoldStep.CHECKING_IN: Moment.CHECK_IN,
+        HoldStep.THANKING: Moment.HOLD_RETURN,
+    }.get(call.hold_step)
+
+
 def words(call: Call, *, operator: str) -> dict[str, Said | tuple[Said, ...]]:
     """What stands under SAY at this point of a call, in the caller's language, by the hour of the line. Row O2.1."""
-    at = clock.now().astimezone(ZoneInfo(call.line.time_zone))
-    voice = Voice(language=call.spoken, brand=call.line.brand.name, operator=operator, at=at)
+    voice = voice_of(call, operator=operator)
     moments = NEXT_WORDS[call.state]
     if call.state is CallState.TALKING and call.customer_id is None:
         moments = (Moment.IDENTIFY, *moments)

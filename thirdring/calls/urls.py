@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from thirdring.calls.views import acts, log, sheet, strip
+from thirdring.calls.views import acts, floor, handing_over, log, sheet, strip
 
 app_name = "calls"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -9,6 +9,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("strip", strip.strip, name="strip"),
     path("<int:call_id>", log.call, name="call"),
     path("<int:call_id>/hold", acts.hold, name="hold"),
+    path("<int:call_id>/hold/question", acts.hold_question, name="hold_question"),
+    path("<int:call_id>/hold/refusal", acts.hold_refusal, name="hold_refusal"),
+    path("<int:call_id>/hold/check-in", acts.check_in, name="check_in"),
+    path("<int:call_id>/hold/thanks", acts.thanks, name="thanks"),
+    path("<int:call_id>/keys", acts.keys, name="keys"),
+    path("<int:call_id>/handover/form", handing_over.form, name="handover_form"),
+    path("<int:call_id>/handover", handing_over.offer, name="handover"),
+    path("handovers/<int:handover_id>/acceptance", handing_over.acceptance, name="handover_acceptance"),
+    path("handovers/<int:handover_id>/refusal", handing_over.refusal, name="handover_refusal"),
+    path("handovers/<int:handover_id>/withdrawal", handing_over.withdrawal, name="handover_withdrawal"),
+    path("handovers/<int:handover_id>/meeting", handing_over.meeting, name="handover_meeting"),
+    path("handovers/<int:handover_id>/completion", handing_over.completion, name="handover_completion"),
+    path("handovers/<int:handover_id>/leaving", handing_over.leaving, name="handover_leaving"),
+    path("<int:call_id>/help", floor.help_request, name="help_request"),
+    path("<int:call_id>/help/end", floor.help_end, name="help_end"),
+    path("<int:call_id>/help/hint", floor.hint, name="hint"),
+    path("<int:call_id>/supervision", floor.supervision, name="supervision"),
+    path("<int:call_id>/supervision/ear", floor.ear, name="ear"),
+    path("<int:call_id>/supervision/takeover", floor.takeover, name="takeover"),
+    path("requests", floor.requests, name="requests"),
     path("<int:call_id>/resumption", acts.resume, name="resume"),
     path("<int:call_id>/end", acts.hang_up, name="hang_up"),
     path("<int:call_id>/wrap-up", acts.wrap_up, name="wrap_up"),

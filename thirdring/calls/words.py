@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from thirdring.calls.values import CallState, Disposition, EndedBy, EventKind, Reason
+from thirdring.calls.values.sharing import Ear, HandoverKind, HandoverState, Verified
 
 SEPARATOR: Final = " · "
 
@@ -91,6 +92,37 @@ EVENTS: Final[dict[EventKind, Promise]] = {
     EventKind.HELP_TAKEN: pgettext_lazy("record of a call", "Supervisor sees to it"),
     EventKind.HELP_ENDED: pgettext_lazy("record of a call", "Help given"),
     EventKind.HINTED: pgettext_lazy("record of a call", "Supervisor sent words"),
+}
+
+HANDOVERS: Final[dict[HandoverKind, Promise]] = {
+    HandoverKind.WARM: pgettext_lazy("kind of handover", "Hand over, introduced"),
+    HandoverKind.BLIND: pgettext_lazy("kind of handover", "Hand over at once"),
+    HandoverKind.CONFERENCE: pgettext_lazy("kind of handover", "Speak together"),
+    HandoverKind.ESCALATION: pgettext_lazy("kind of handover", "Escalate to a supervisor"),
+}
+
+HANDOVER_STATES: Final[dict[HandoverState, Promise]] = {
+    HandoverState.OFFERED: pgettext_lazy("state of a handover", "asked"),
+    HandoverState.ACCEPTED: pgettext_lazy("state of a handover", "being connected"),
+    HandoverState.CONSULTING: pgettext_lazy("state of a handover", "speaking with each other"),
+    HandoverState.TOGETHER: pgettext_lazy("state of a handover", "all three speaking"),
+    HandoverState.DONE: pgettext_lazy("state of a handover", "handed over"),
+    HandoverState.DECLINED: pgettext_lazy("state of a handover", "declined"),
+    HandoverState.EXPIRED: pgettext_lazy("state of a handover", "not answered in time"),
+    HandoverState.WITHDRAWN: pgettext_lazy("state of a handover", "taken back"),
+    HandoverState.LEFT: pgettext_lazy("state of a handover", "left again"),
+}
+
+VERIFIED: Final[dict[Verified, Promise]] = {
+    Verified.CODE_WORD: pgettext_lazy("how a caller was verified", "by code word"),
+    Verified.DETAILS: pgettext_lazy("how a caller was verified", "by name and address"),
+    Verified.NOT_VERIFIED: pgettext_lazy("how a caller was verified", "not verified"),
+}
+
+EARS: Final[dict[Ear, Promise]] = {
+    Ear.LISTEN: pgettext_lazy("supervisor on a call", "listens"),
+    Ear.WHISPER: pgettext_lazy("supervisor on a call", "whispers"),
+    Ear.BARGE: pgettext_lazy("supervisor on a call", "speaks with both"),
 }
 
 LANGUAGES: Final[dict[str, Promise]] = {

@@ -119,7 +119,7 @@ def may_follow(person: Person, topic: str) -> bool:
         "payment",
         "warehouse",
         "problems",
-    } or (kind == "approvals" and Role.SUPERVISOR in person.roles)
+    } or (kind in {"approvals", "help"} and Role.SUPERVISOR in person.roles)
 
 
 async def open_stream(request: Request) -> Response:

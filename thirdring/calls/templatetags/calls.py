@@ -5,9 +5,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from thirdring.calls import queries
+from thirdring.calls import queries, words
+from thirdring.calls.values.sharing import Verified
 
 register = template.Library()
+
+
+@register.filter
+def verified(how: Verified | None) -> str:
+    """How a caller was verified, in words."""
+    return str(words.VERIFIED[how]) if how else ""
 
 
 @register.simple_tag

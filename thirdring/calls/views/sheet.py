@@ -19,12 +19,13 @@ from thirdring.people.access import allow, user_of
 def sheet(request: HttpRequest, call_id: int) -> HttpResponse:
     """Reasons and notes of the own call, as long as it is open."""
     user_id = user_of(request).pk
-    call = queries.call_of_operator(call_id, operator_id=user_id)
+    call = queries.call_at_hand(call_id, person_id=user_id)
     if not call.is_open:
         return HttpResponse()
     notes = queries.notes(call_id)
     own = next((note for note in reversed(notes) if note.author_id == user_id), None)
-    told = {"call": call, "own": own, "others": [n for n in notes if n != own], "seat": uuid4()}
+    handed = queries.last_handover(call.previous_id) if call.previous_id else None
+    told = {"call": call, "own": own, "handed": handed, "others": [n for n in notes if n != own], "seat": uuid4()}
     return render(request, "calls/_sheet.html", told | {"reasons": words.REASONS.items()})
 
 
@@ -32,7 +33,7 @@ def sheet(request: HttpRequest, call_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reasons(request: HttpRequest, call_id: int) -> HttpResponse:
     user_id = user_of(request).pk
-    call = queries.call_of_operator(call_id, operator_id=user_id)
+    call = queries.call_at_hand(call_id, person_id=user_id)
     if request.method == "POST":
         chosen = forms.reasons(request.POST)
         actions.set_reason(call_id=call_id, reasons=chosen, actor_id=user_id, now=clock.now())
@@ -45,7 +46,7 @@ def reasons(request: HttpRequest, call_id: int) -> HttpResponse:
 def note(request: HttpRequest, call_id: int) -> HttpResponse:
     """Kept as it is typed; the answer is for the script that sends it."""
     user_id = user_of(request).pk
-    queries.call_of_operator(call_id, operator_id=user_id)
+    queries.call_at_hand(call_id, person_id=user_id)
     typed = forms.note(request.POST)
     saved = actions.save_note(call_id=call_id, author_id=user_id, now=clock.now(), **typed)
     return JsonResponse({"note": saved.id, "version": saved.version} if saved else {})
@@ -55,7 +56,7 @@ def note(request: HttpRequest, call_id: int) -> HttpResponse:
 @require_GET
 def caller(request: HttpRequest, call_id: int) -> HttpResponse:
     """Who may be calling: nobody known, one customer, or a household to choose from."""
-    call = queries.call_of_operator(call_id, operator_id=user_of(request).pk)
+    call = queries.call_at_hand(call_id, person_id=user_of(request).pk)
     return render(request, "calls/_caller.html", {"call": call, "hits": queries.caller_hits(call)})
 
 
@@ -64,7 +65,7 @@ def caller(request: HttpRequest, call_id: int) -> HttpResponse:
 def identification(request: HttpRequest, call_id: int) -> HttpResponse:
     """The operator says who the caller is, or that it is not who it seemed."""
     user_id = user_of(request).pk
-    queries.call_of_operator(call_id, operator_id=user_id)
+    queries.call_at_hand(call_id, person_id=user_id)
     chosen = forms.customer(request.POST)
     actions.identify(call_id=call_id, customer_id=chosen, actor_id=user_id, now=clock.now())
     return open_desk(request, call=call_id, **({"customer": chosen} if chosen else {}))
@@ -75,7 +76,7 @@ def identification(request: HttpRequest, call_id: int) -> HttpResponse:
 def said(request: HttpRequest, call_id: int) -> HttpResponse:
     """A text was said to the caller."""
     user_id = user_of(request).pk
-    queries.call_of_operator(call_id, operator_id=user_id)
+    queries.call_at_hand(call_id, person_id=user_id)
     text, language = forms.said(request.POST)
     actions.say(call_id=call_id, text_key=text, language=language, actor_id=user_id, now=clock.now())
     return HttpResponse(status=204)

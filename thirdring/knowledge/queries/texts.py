@@ -64,7 +64,8 @@ def _spoken(kind: Kind, key: str, voice: Voice) -> Said:
     if found is None:
         raise NoSuchTextError
     daypart = rules.day_greeting(spoken, voice.at.hour)
-    return said_of(found, {"brand": voice.brand, "operator": voice.operator, "daypart": daypart})
+    named = {"brand": voice.brand, "operator": voice.operator, "colleague": voice.colleague}
+    return said_of(found, named | {"daypart": daypart})
 
 
 def current(kind: Kind, keys: Iterable[str], language: Language) -> Mapping[str, models.Wording]:

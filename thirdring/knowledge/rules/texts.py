@@ -105,7 +105,7 @@ def _payment(facts: OrderFacts, numbers: Numbers) -> tuple[Point, ...]:
     return tuple(known[method] for method in known if method in facts.methods)
 
 
-SPOKEN: Final = frozenset({"operator", "brand", "daypart"})
+SPOKEN: Final = frozenset({"operator", "brand", "daypart", "colleague"})
 PLACES: Final[dict[str, frozenset[str]]] = {
     "returns": frozenset({"days", "refund_days"}),
     "withdrawal": frozenset({"legal_days"}),

@@ -33,6 +33,7 @@ class Moment(StrEnum):
     LISTEN = "listen"
     HOLD_ASK = "hold-ask"
     ON_HOLD = "on-hold"
+    CHECK_IN = "check-in"
     HOLD_RETURN = "hold-return"
     TRANSFER = "transfer"
     COMPLAINT = "complaint"
@@ -43,12 +44,13 @@ class Moment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who says it, for whom, in which language (any code), and when by the clock of the line."""
+    """Who says it, for whom, in which language (any code), when by the line's clock, and who takes the call over."""
 
     language: str
     brand: str
     operator: str
     at: datetime
+    colleague: str = "…"
 
 
 @dataclass(frozen=True, slots=True)
