@@ -12,6 +12,10 @@ _WRITE_RETURNS = ("return_approval", "return_authorization", "return_calling_off
 _LEADERS = SUPERVISOR | ADMINISTRATOR | {Role.MANAGER}
 
 TABLE: dict[str, Line] = {
+    "orders:documents": may(CALL_STAFF, "GET"),
+    "orders:paper": may(CALL_STAFF, "GET"),
+    "orders:paper_issue": may(CALL_STAFF, "POST"),
+    "orders:paper_sending": may(CALL_STAFF, "POST"),
     **{f"orders:{name}": may(CALL_STAFF, "GET") for name in _READ},
     **{f"orders:{name}": may(CALL_STAFF, "POST") for name in _WRITE},
     **{f"orders:{name}": may(CALL_STAFF, "GET") for name in _READ_RETURNS},

@@ -113,6 +113,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 PUBLIC_URL = os.environ.get("THIRDRING_URL", "http://localhost:8000/")
+# Who sells, as it stands on invoices and labels; lines are parted by "|".
+HOUSE_NAME = os.environ.get("THIRDRING_HOUSE_NAME", "Third Ring Outfitters")
+HOUSE_LINES = os.environ.get("THIRDRING_HOUSE_LINES", "Havnegade 3|8000 Aarhus C|Denmark").split("|")
+HOUSE_TAX_NUMBER = os.environ.get("THIRDRING_HOUSE_TAX_NUMBER", "DK00000000")
+HOUSE_BANK = os.environ.get("THIRDRING_HOUSE_BANK", "IBAN DK00 0000 0000 0000 00")
+HOUSE_RETURNS = os.environ.get("THIRDRING_HOUSE_RETURNS", "Returns|Havnegade 3|8000 Aarhus C|Denmark").split("|")
 STREAM_URL = os.environ.get("THIRDRING_STREAM_URL", "http://127.0.0.1:8001/stream")
 DEFAULT_REGION = os.environ.get("THIRDRING_REGION", "DK")
 

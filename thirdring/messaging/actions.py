@@ -1,7 +1,7 @@
 """Queue a mail, send it once, try again later, send it again when a person asks."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,10 +37,11 @@ def queue_mail(
     reference: str,
     now: datetime,
     customer_id: int | None = None,
+    files: Sequence[tuple[str, bytes]] = (),
 ) -> int:
     """Render `template`.subject.txt, .txt and .html in the language, and queue the mail with the open transaction.
 
-    Raises NoAddressError. The id of the mail.
+    `files` are PDFs by name. Raises NoAddressError. The id of the mail.
     """
     if not to:
         raise NoAddressError
@@ -62,9 +63,21 @@ def queue_mail(
             queued_at=now,
             next_attempt_at=now,
         )
+        _attach(row.pk, files)
         _send_soon(row.pk)
     live.changed(reference)
     return row.pk
+
+
+def _attach(mail_id: int, files: Sequence[tuple[str, bytes]]) -> None:
+    models.Attachment.objects.bulk_create(
+        models.Attachment(mail_id=mail_id, name=name, content=content) for name, content in files
+    )
+
+
+def _files(row: models.Mail) -> Iterator[tuple[str, bytes]]:
+    for file in row.attachments.order_by("id"):
+        yield file.name, bytes(file.content)
 
 
 def deliver(*, mail_id: int, now: datetime) -> MailState | None:
@@ -80,7 +93,16 @@ def deliver(*, mail_id: int, now: datetime) -> MailState | None:
         return None
     row = models.Mail.objects.get(pk=mail_id)
     attempt = smtp.send(
-        Letter(row.message_id, settings.DEFAULT_FROM_EMAIL, row.to, row.subject, row.text, row.html, row.queued_at)
+        Letter(
+            row.message_id,
+            settings.DEFAULT_FROM_EMAIL,
+            row.to,
+            row.subject,
+            row.text,
+            row.html,
+            row.queued_at,
+            tuple(_files(row)),
+        )
     )
     return _note(row, attempt, now)
 
@@ -97,10 +119,12 @@ def resend(*, mail_id: int, now: datetime) -> int:
             raise NotFoundError(mail_id=mail_id)
         if row.state in {MailState.QUEUED, MailState.SENDING}:
             raise StillSendingError(mail_id=mail_id)
+        files = list(_files(row)) if row.state == MailState.SENT else []
         if row.state == MailState.SENT:
             row.pk, row.message_id, row.queued_at, row.sent_at = None, _new_message_id(), now, None
         row.state, row.attempts, row.next_attempt_at, row.trouble = MailState.QUEUED, 0, now, ""
         row.save()
+        _attach(row.pk, files)
         _send_soon(row.pk)
     live.changed(row.reference)
     return row.pk

@@ -40,3 +40,11 @@ class Mail(models.Model):
                 condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False), name="mail_sent_when"
             ),
         ]
+
+
+class Attachment(models.Model):
+    """A file of a mail, kept as it was sent."""
+
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=120)
+    content = models.BinaryField()

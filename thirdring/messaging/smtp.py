@@ -73,6 +73,8 @@ def _message(letter: Letter) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    for name, content in letter.files:
+        message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     return message
 
 

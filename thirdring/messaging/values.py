@@ -35,7 +35,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What goes over the wire."""
+    """What goes over the wire; `files` are PDFs by name."""
 
     message_id: str
     sender: str
@@ -44,6 +44,7 @@ class Letter:
     text: str
     html: str
     written_at: datetime
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 class Outcome(StrEnum):

@@ -1,6 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
-from thirdring.orders.views import drafts, explaining, offers, orders, placing, receiving, returns, terms
+from thirdring.orders.views import (
+    documents,
+    drafts,
+    explaining,
+    offers,
+    orders,
+    placing,
+    receiving,
+    returns,
+    terms,
+)
 
 app_name = "orders"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -38,6 +48,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("returns/<int:return_id>/", receiving.ret, name="return"),
     path("returns/<int:return_id>/receipt/", receiving.receipt, name="return_receipt"),
     path("<int:order_id>/", orders.order, name="order"),
+    path("<int:order_id>/documents/", documents.index, name="documents"),
+    path("<int:order_id>/documents/<str:kind>/issue/", documents.issue, name="paper_issue"),
+    path("<int:order_id>/documents/<str:kind>/<int:which>/", documents.paper, name="paper"),
+    path("<int:order_id>/documents/<str:kind>/<int:which>/sending/", documents.send, name="paper_sending"),
     path("<int:order_id>/notes/", orders.notes, name="notes"),
     path("<int:order_id>/confirmation/", orders.confirmation, name="confirmation"),
 ]

@@ -228,3 +228,31 @@ class WebhookEvent(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["gateway", "event_id"], name="webhook_once"),
         ]
+
+
+class PaperSeries(models.Model):
+    """A series of numbered papers. The row is locked while one is numbered, so that no number is left out."""
+
+    name = CodeField(max_length=20, unique=True)
+    last = models.PositiveIntegerField(default=10000)
+
+
+class Paper(models.Model):
+    """A numbered paper about money, as it was issued: never changed, never deleted. `key` is what it is for."""
+
+    series = CodeField(max_length=20)
+    number = models.PositiveIntegerField()
+    order_id = models.BigIntegerField(db_index=True)
+    key = CodeField(max_length=80)
+    amount = AmountField()
+    tax = AmountField()
+    currency = CurrencyField()
+    body = models.JSONField()
+    actor_id = models.BigIntegerField(null=True)
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["series", "number"], name="paper_number_once"),
+            models.UniqueConstraint(fields=["series", "order_id", "key"], name="paper_once"),
+        ]

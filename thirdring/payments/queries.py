@@ -17,7 +17,9 @@ from thirdring.payments.values import (
     Move,
     MoveKind,
     MoveState,
+    Paper,
     Payment,
+    Series,
     State,
 )
 
@@ -113,6 +115,25 @@ def family(customer_id: int) -> tuple[int, ...]:
         return customers.same_person(customer_id)
     except NotFoundError:
         return (customer_id,)
+
+
+def papers(order_id: int) -> tuple[Paper, ...]:
+    """The invoices and credit notes of an order, in the order in which they were issued."""
+    return tuple(paper_of(row) for row in models.Paper.objects.filter(order_id=order_id).order_by("id"))
+
+
+def paper_of(row: models.Paper) -> Paper:
+    return Paper(
+        id=row.pk,
+        series=Series(row.series),
+        number=row.number,
+        order_id=row.order_id,
+        key=row.key,
+        amount=Money(row.amount, row.currency).rounded(),
+        tax=Money(row.tax, row.currency).rounded(),
+        body=row.body,
+        issued_at=row.issued_at,
+    )
 
 
 def gift_cards(references: Iterable[str]) -> dict[str, GiftCard]:

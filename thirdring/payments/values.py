@@ -1,8 +1,10 @@
 """How an order is paid, and where each part of the payment stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from thirdring.kernel.money import Money
 
@@ -213,3 +215,25 @@ class Choice:
     allowed: bool
     reason: str = ""
     room_left: Money | None = None
+
+
+class Series(StrEnum):
+    """Papers that are numbered without gaps."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An invoice or a credit note as it was issued; `body` is what it said then."""
+
+    id: int
+    series: Series
+    number: int
+    order_id: int
+    key: str
+    amount: Money
+    tax: Money
+    body: Mapping[str, Any]
+    issued_at: datetime

@@ -17,6 +17,7 @@ from thirdring.payments.actions.gift_cards import (
 )
 from thirdring.payments.actions.links import NotWaitingError, send_link
 from thirdring.payments.actions.moving import move, reconcile_moves
+from thirdring.payments.actions.papers import issue_paper
 from thirdring.payments.actions.recording import CreditExceededError, record, set_credit
 from thirdring.payments.actions.refunding import (
     NothingToPayOutError,
@@ -64,6 +65,7 @@ __all__ = [
     "capture",
     "grant_credit",
     "issue_gift_card",
+    "issue_paper",
     "look",
     "mark_received",
     "move",
