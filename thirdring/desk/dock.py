@@ -31,6 +31,7 @@ PAGES = (
     Page("payments:gift_cards", "gift", _("Gift cards")),
     Page("orders:terms", "scroll-text", _("Terms of sale")),
     Page("orders:receiving", "undo-2", _("Returns")),
+    Page("orders:goodwill", "hand-helping", _("What was made good")),
     Page("telephony:callers", "graduation-cap", _("Practice callers")),
     Page("people:people", "users", _("People")),
 )

@@ -9,6 +9,8 @@ from thirdring.orders.forms import number
 from thirdring.orders.values.returns import (
     Condition,
     ExchangeWhen,
+    GrantKind,
+    GrantReason,
     Outcome,
     RefundTo,
     ReturnKind,
@@ -16,7 +18,7 @@ from thirdring.orders.values.returns import (
     Wish,
 )
 
-__all__ = ["count", "found", "kind", "number", "to", "when", "wishes"]
+__all__ = ["count", "found", "grant_kind", "grant_reason", "kind", "number", "to", "when", "wishes"]
 
 Choice = TypeVar("Choice", bound=StrEnum)
 MOST_DIGITS = 4
@@ -54,6 +56,14 @@ def kind(data: QueryDict) -> ReturnKind:
 
 def to(data: QueryDict) -> RefundTo:
     return _choice(RefundTo, data.get("to"), RefundTo.ORIGINAL)
+
+
+def grant_kind(data: QueryDict) -> GrantKind:
+    return _choice(GrantKind, data.get("kind"), GrantKind.COUPON)
+
+
+def grant_reason(data: QueryDict) -> GrantReason:
+    return _choice(GrantReason, data.get("reason"), GrantReason.LATE)
 
 
 def when(data: QueryDict) -> ExchangeWhen:

@@ -6,6 +6,7 @@ price that has risen meanwhile is taken down, by a code of this exchange alone t
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -108,7 +109,7 @@ def _place(ret: models.Return, pieces: Mapping[models.ReturnLine, int], credit: 
     found = quoted(opened, now=now)
     promised = sum(
         (
-            returning.worth(Money(line.new_value or 0, found.quote.currency), line.quantity, before=0, now=n)
+            returning.worth(Money(line.new_value or Decimal(0), found.quote.currency), line.quantity, before=0, now=n)
             for line, n in pieces.items()
         ),
         start=zero(found.quote.currency),

@@ -10,7 +10,7 @@ from thirdring.kernel.money import Money
 from thirdring.kernel.templatetags.screen import day, money
 from thirdring.knowledge.rules import language_of
 from thirdring.orders.rules import numbering
-from thirdring.orders.values.returns import Outcome, Return, ReturnState
+from thirdring.orders.values.returns import Grant, GrantKind, Outcome, Return, ReturnState
 
 register = template.Library()
 
@@ -76,3 +76,15 @@ def return_words(ret: Return, language: str) -> str:
                 "cost": money(ret.label_cost)
             }
         return said
+
+
+@register.simple_tag
+def grant_words(grant: Grant, language: str) -> str:
+    """What to say when something was given, in the customer's language."""
+    with override(_SCREEN[language_of(language)]):
+        words = {
+            GrantKind.COUPON: gettext("Your code is %(code)s. It takes %(amount)s off one order within a year."),
+            GrantKind.CREDIT: gettext("You now have %(amount)s more on your account with us, for your next order."),
+            GrantKind.REFUND: gettext("I have given %(amount)s back to you, by the way you paid."),
+        }
+        return words[grant.kind] % {"code": " ".join(grant.code), "amount": money(grant.amount)}

@@ -11,7 +11,7 @@ from thirdring.calls import queries as calls
 from thirdring.catalogue import queries as catalogue
 from thirdring.customers import queries as customers
 from thirdring.kernel import clock
-from thirdring.orders import approvals, queries, return_forms, returns
+from thirdring.orders import approvals, goodwill, queries, return_forms, returns
 from thirdring.orders.values.returns import (
     Condition,
     ExchangeWhen,
@@ -32,7 +32,12 @@ Context = dict[str, Any]
 @require_GET
 def of_order(request: HttpRequest, order_id: int) -> HttpResponse:
     """The returns of an order, with what may be begun."""
-    return render(request, "orders/_returns.html", listed(order_id))
+    context = listed(order_id)
+    made = return_forms.number(request.GET, "made")
+    given = return_forms.number(request.GET, "given")
+    context["made"] = next((one for one in context["returns"] if one.id == made), None)
+    context["given"] = next((one for one in context["grants"] if one.id == given), None)
+    return render(request, "orders/_returns.html", context)
 
 
 @allow(*STAFF)
@@ -120,6 +125,7 @@ def listed(order_id: int) -> Context:
     lines = returns.returnable(order_id)
     return {
         "order": order,
+        "grants": [one for one in goodwill.grants_of(order.customer_id) if one.order_id == order_id],
         "returns": returns.of_order(order_id),
         "may_return": any(line.most for line in lines),
         "language": _language(order.customer_id, order.language),
