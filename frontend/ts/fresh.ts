@@ -1,5 +1,5 @@
 // A live change fetches a slot again. Its answer is not swapped in where it would undo something: where the slot has shown
-// something newer meanwhile, where it shows the same already, where a read-back stands (its ticks check themselves), or
+// something newer meanwhile, where it shows the same already, where a read-back stands (its ticks check themselves) or a form (`data-stays`), or
 // while something of the person's own is on its way from it; then it is fetched once more afterwards.
 // The field that is being typed in keeps its text and its caret.
 const asked = new WeakMap<XMLHttpRequest, number>();
@@ -56,7 +56,7 @@ function catchUp(slot: Element): void {
 }
 
 function isOutOfDate(slot: Element, xhr: XMLHttpRequest): boolean {
-  if (slot.querySelector(".read-back")) return true;
+  if (slot.querySelector(".read-back, [data-stays]")) return true;
   if ((asked.get(xhr) ?? 0) !== (turns.get(slot) ?? 0)) return true;
   const known = slot.querySelector<HTMLElement>("[data-known]")?.dataset.known;
   return known !== undefined && xhr.responseText.includes(`data-known="${known}"`);

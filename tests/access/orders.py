@@ -1,7 +1,10 @@
-from tests.access import ADMINISTRATOR, CALL_STAFF, SUPERVISOR, Line, may
+from tests.access import ADMINISTRATOR, CALL_STAFF, PUBLIC, SUPERVISOR, Line, may
 from thirdring.people.values import Role
 
-_READ = ("drafts", "draft", "find", "read_back", "explanation", "history", "order")
+_LIFE = ("change_preview", "change_request", "changes", "hold", "delay_answer")
+_HANDS = CALL_STAFF | ADMINISTRATOR | {Role.MANAGER}
+_READERS = CALL_STAFF | ADMINISTRATOR | {Role.MANAGER, Role.QUALITY_ANALYST}
+_READ = ("drafts", "draft", "find", "read_back", "explanation", "change")
 _WRITE = (
     "open", "field", "lines", "rows", "removal", "codes", "customer", "hand_over", "drop", "tick", "submission",
     "reorder", "offer", "notes", "confirmation",
@@ -40,6 +43,18 @@ TABLE: dict[str, Line] = {
     "orders:goodwill": may(SUPERVISOR | {Role.MANAGER}, "GET"),
     "orders:goodwill_seen": may(SUPERVISOR | {Role.MANAGER}, "POST"),
     "orders:goodwill_allowance": may(SUPERVISOR | {Role.MANAGER}, "POST"),
+    "orders:history": may(_READERS, "GET"),
+    "orders:order": may(_READERS, "GET"),
+    **{f"orders:{name}": may(CALL_STAFF, "POST") for name in _LIFE},
+    "orders:approvals": may(SUPERVISOR, "GET"),
+    "orders:approval_answer": may(SUPERVISOR, "POST"),
+    "orders:problems": may(_HANDS, "GET"),
+    "orders:problem_owner": may(CALL_STAFF, "POST"),
+    "orders:problem_outcome": may(SUPERVISOR, "POST"),
+    "orders:warehouse": may(_HANDS, "GET"),
+    "orders:jobs": may(_HANDS, "GET"),
+    **{f"orders:{name}": may(_HANDS, "POST") for name in ("scan", "goods_in", "feed", "bench_act")},
+    "orders:carrier_events": may(PUBLIC, "POST", csrf_exempt=True),
     "orders:terms": may(_LEADERS, "GET"),
     "orders:terms_file": may(_LEADERS, "GET"),
     "orders:terms_new": may(ADMINISTRATOR, "POST"),

@@ -127,6 +127,10 @@ SWITCHES = {
     "asterisk": "thirdring.telephony.asterisk.AsteriskSwitch",
 }
 # The telephone exchange: where the switchboard reaches it, and where operators' telephones do.
+# Who may send parcel events, and under which secret: "gls=secret,postnord=other". The demo's carrier needs none.
+CARRIER_SECRETS = dict(
+    pair.split("=", 1) for pair in os.environ.get("THIRDRING_CARRIER_SECRETS", "").split(",") if "=" in pair
+)
 ASTERISK_ARI = os.environ.get("THIRDRING_ARI", "")  # http://user:password@127.0.0.1:8088; empty: practice calls only
 ASTERISK_AMI = os.environ.get("THIRDRING_AMI", "")  # tcp://user:password@127.0.0.1:5038
 SIP_DOMAIN = os.environ.get("THIRDRING_SIP_DOMAIN", "127.0.0.1")

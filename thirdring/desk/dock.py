@@ -29,6 +29,8 @@ PAGES = (
     Page("catalogue:index", "shopping-bag", _("Products")),
     Page("promotions:index", "ticket-percent", _("Codes and promotions")),
     Page("payments:gift_cards", "gift", _("Gift cards")),
+    Page("orders:problems", "triangle-alert", _("Problem orders")),
+    Page("orders:warehouse", "warehouse", _("Warehouse")),
     Page("orders:terms", "scroll-text", _("Terms of sale")),
     Page("orders:receiving", "undo-2", _("Returns")),
     Page("orders:goodwill", "hand-helping", _("What was made good")),

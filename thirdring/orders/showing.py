@@ -1,7 +1,6 @@
 """What the order screens show, gathered for the templates: values only, no decisions."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,59 +68,6 @@ class Pay:
         return f"tenders.{self.typed.key}.reference"
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A part of the read-back, with everything that it says."""
-
-    key: str
-    kind: str
-    digest: str
-    ticked: bool
-    line: QuoteLine | None = None
-    shipment: Shipment | None = None
-    available: Availability | None = None
-
-    @property
-    def element(self) -> str:
-        return "part-" + self.key.replace(":", "-")
-
-
-@dataclass(frozen=True, slots=True)
-class Breath:
-    """Parts that are said in one sentence and ticked by one key; each keeps its own digest."""
-
-    parts: tuple[Spoken, ...]
-
-    @property
-    def element(self) -> str:
-        return self.parts[0].element
-
-    @property
-    def ticked(self) -> bool:
-        return all(part.ticked for part in self.parts)
-
-    @property
-    def sent(self) -> str:
-        """What the tick posts, as JSON for `hx-vals`."""
-        return json.dumps({"part": [part.key for part in self.parts], "digest": [part.digest for part in self.parts]})
-
-
-SAID_TOGETHER = {
-    "freight": "sums", "fees": "sums", "tax": "sums", "total": "sums",
-    "address": "destination", "delivery": "destination",
-    "billing": "bill", "email": "bill",
-}  # fmt: skip
-
-
-def breaths(parts: Sequence[Spoken]) -> list[Breath]:
-    """A line each, the sums together, each address with its date, the bill with the e-mail; in the order of reading."""
-    together: dict[str, list[Spoken]] = {}
-    for part in parts:
-        topic = SAID_TOGETHER.get(part.kind, part.kind)
-        together.setdefault(f"{topic}:{part.key.partition(':')[2]}", []).append(part)
-    return [Breath(tuple(said)) for said in together.values()]
-
-
 def sheet(found: Quoted) -> Context:
     """Everything on the draft's page."""
     profile = found.profile
@@ -136,7 +82,7 @@ def sheet(found: Quoted) -> Context:
         "pays": _pays(found),
         "addresses": _to_choose_from(profile) if profile else [],
         "emails": profile.emails if profile else [],
-        "problems": _told(p for p in found.problems if not p.subject.startswith("line:")),
+        "problems": told(p for p in found.problems if not p.subject.startswith("line:")),
         "unread": sum(not part.ticked for part in found.parts),
         "operator": people.person(found.draft.operator_id),
     }
@@ -159,38 +105,6 @@ def choices(product: Product, found: Quoted) -> list[Row]:
         [v.id for v in product.variants], now=found.at, reserved_by=f"draft:{found.draft.id}"
     )
     return [Row(DraftLine(key="0", variant_id=v.id), v, None, available[v.id], (), ()) for v in product.variants]
-
-
-def read_back(found: Quoted) -> Context:
-    """The parts in the order in which they are read aloud."""
-    lines = {line.key: line for line in found.quote.lines}
-    shipments = {shipment.key: shipment for shipment in found.quote.shipments}
-    spoken = []
-    for part in found.parts:
-        kind, _colon, key = part.key.partition(":")
-        line = lines.get(key) if kind == "line" else None
-        spoken.append(
-            Spoken(
-                key=part.key,
-                kind=kind,
-                digest=part.digest,
-                ticked=part.ticked,
-                line=line,
-                shipment=shipments.get(key) if kind in {"address", "delivery"} else None,
-                available=found.goods[line.variant_id].availability if line else None,
-            )
-        )
-    said = breaths(spoken)
-    return {
-        "draft": found.draft,
-        "quote": found.quote,
-        "found": found,
-        "breaths": said,
-        "methods": _method_names(found),
-        "unread": sum(not breath.ticked for breath in said),
-        "problems": _told(found.problems),
-        "known": known(found.draft),
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +170,8 @@ def _row(line: DraftLine, found: Quoted) -> Row:
         variant=goods.variant if goods else None,
         priced=priced,
         available=goods.availability if goods else None,
-        why=_told(r for r in found.quote.why(subject) if r.code != "unit-price"),
-        problems=_told(p for p in found.problems if p.subject in {subject, short}),
+        why=told(r for r in found.quote.why(subject) if r.code != "unit-price"),
+        problems=told(p for p in found.problems if p.subject in {subject, short}),
     )
 
 
@@ -274,7 +188,7 @@ def _destination(typed: DraftShipTo, found: Quoted) -> Destination:
         methods=tuple((m.code, m.name(language)) for m in offered),
         method=shipment.method if shipment else typed.method,
         shipment=shipment,
-        why=_told(found.quote.why(f"shipment:{typed.key}")),
+        why=told(found.quote.why(f"shipment:{typed.key}")),
     )
 
 
@@ -308,11 +222,5 @@ def _choices(found: Quoted) -> tuple[Choice, ...]:
     return payments.methods_for(country=country, customer_id=found.draft.customer_id, total=found.quote.total)
 
 
-def _method_names(found: Quoted) -> dict[str, str]:
-    in_force = terms.current()
-    methods = {s.method: in_force.method(s.method) for s in found.quote.shipments}
-    return {code: m.name(get_language() or "en") if m else code for code, m in methods.items()}
-
-
-def _told(reasons: Iterable[Explanation]) -> tuple[str, ...]:
+def told(reasons: Iterable[Explanation]) -> tuple[str, ...]:
     return tuple(sentence for reason in reasons if (sentence := words.told(reason)))

@@ -1,16 +1,21 @@
 from django.urls import URLPattern, URLResolver, path
 
 from thirdring.orders.views import (
+    approvals,
     documents,
     drafts,
     explaining,
+    feed,
     goodwill,
+    life,
     offers,
     orders,
     placing,
+    problems,
     receiving,
     returns,
     terms,
+    warehouse,
 )
 
 app_name = "orders"
@@ -61,5 +66,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:order_id>/documents/<str:kind>/<int:which>/", documents.paper, name="paper"),
     path("<int:order_id>/documents/<str:kind>/<int:which>/sending/", documents.send, name="paper_sending"),
     path("<int:order_id>/notes/", orders.notes, name="notes"),
+    path("<int:order_id>/change/", life.form, name="change"),
+    path("<int:order_id>/change/preview/", life.preview, name="change_preview"),
+    path("<int:order_id>/change/request/", life.requests, name="change_request"),
+    path("<int:order_id>/changes/", life.changes, name="changes"),
+    path("<int:order_id>/hold/", life.hold, name="hold"),
+    path("<int:order_id>/delays/<int:delay_id>/", life.delay_answer, name="delay_answer"),
+    path("approvals/", approvals.waiting, name="approvals"),
+    path("approvals/<int:approval_id>/", approvals.answer, name="approval_answer"),
+    path("problems/", problems.index, name="problems"),
+    path("problems/<int:problem_id>/owner/", problems.owner, name="problem_owner"),
+    path("problems/<int:problem_id>/outcome/", problems.outcome, name="problem_outcome"),
+    path("warehouse/", warehouse.index, name="warehouse"),
+    path("warehouse/jobs/", warehouse.jobs, name="jobs"),
+    path("warehouse/scan/", warehouse.scan, name="scan"),
+    path("warehouse/goods-in/", warehouse.goods_in, name="goods_in"),
+    path("warehouse/feed/", warehouse.feed, name="feed"),
+    path("warehouse/<int:order_id>/", warehouse.act, name="bench_act"),
+    path("carriers/<slug:carrier>/events/", feed.events, name="carrier_events"),
     path("<int:order_id>/confirmation/", orders.confirmation, name="confirmation"),
 ]

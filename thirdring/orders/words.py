@@ -1,5 +1,6 @@
 """Reasons and problems of a quote in words; the engine gives codes and facts only."""
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from thirdring.kernel.money import Money
 from thirdring.kernel.templatetags.screen import day, money
 from thirdring.orders.quote import Explanation, Terms
 from thirdring.orders.rules import numbering
+from thirdring.orders.values import Step
 
 _WORDS: dict[str, Any] = {
     # what keeps it from being ordered
@@ -129,3 +131,29 @@ def placed_on_timeline(number: str) -> str:
     """An order on a customer's timeline, in the reader's words."""
     number, _space, kind = number.partition(" ")
     return str(_ON_TIMELINE.get(kind, _PLACED)) % {"number": numbering.spoken(number)}
+
+
+_STEPS: dict[str, Any] = {
+    "review": _("Being checked"),
+    "release": _("Released to the warehouse"),
+    "hold": _("Held"),
+    "pick": _("Picked: %(pieces)s pieces"),
+    "put_down": _("Put back on the shelf: %(pieces)s pieces"),
+    "pack": _("Packed: parcel %(parcel)s"),
+    "unpack": _("Parcel opened again"),
+    "ship": _("Sent: parcel %(parcel)s"),
+    "deliver": _("Delivered: parcel %(parcel)s"),
+    "receive": _("Came back: %(pieces)s pieces"),
+    "change": _("Changed; difference %(difference)s"),
+    "cancel": _("Canceled; difference %(difference)s"),
+    "discount": _("Discount given; difference %(difference)s"),
+    "goods_in": _("Goods came in: %(pieces)s pieces"),
+    "delay": _("Late; the new day is %(new_date)s"),
+    "delay_waits": _("The customer waits until %(new_date)s"),
+}
+
+
+def step(value: Step) -> str:
+    """One thing that happened to an order."""
+    facts = defaultdict(str, value.facts)
+    return str(_STEPS.get(value.kind, value.kind)) % facts

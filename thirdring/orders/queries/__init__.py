@@ -1,5 +1,6 @@
 """What can be asked of drafts and orders; each module is one subject, this is the front door."""
 
+from thirdring.orders.queries.changeable import Changeable, Possible, changeable
 from thirdring.orders.queries.drafts import draft, open_drafts
 from thirdring.orders.queries.figures import taken
 from thirdring.orders.queries.life import parcels, progress, steps
@@ -8,9 +9,12 @@ from thirdring.orders.queries.quoting import Quoted, quoted
 from thirdring.orders.queries.warehouse import jobs, open_parcel_ids, problems, worth_of
 
 __all__ = [
+    "Changeable",
+    "Possible",
     "Quoted",
     "baskets",
     "by_number",
+    "changeable",
     "draft",
     "heads",
     "history",

@@ -1,10 +1,13 @@
 """How orders are told: promises with their weekday, parts of the read-back, reasons, numbers in groups."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from babel.dates import format_time, format_timedelta
 from django import template
+from django.utils import timezone
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from thirdring.customers.values import Address
@@ -13,6 +16,7 @@ from thirdring.orders import words
 from thirdring.orders.quote import Explanation
 from thirdring.orders.rules import numbering
 from thirdring.orders.rules.addresses import address_text
+from thirdring.orders.values import Step
 
 register = template.Library()
 
@@ -49,3 +53,21 @@ def told(value: Explanation) -> str:
 def address_line(value: Address | None) -> str:
     """An address in one line, as it is read aloud."""
     return address_text(value) if value else ""
+
+
+@register.filter
+def step_word(value: Step) -> str:
+    """One thing that happened to an order, with its number or date."""
+    return words.step(value)
+
+
+@register.filter
+def clock_time(value: datetime) -> str:
+    """The time of day."""
+    return str(format_time(timezone.localtime(value), "short", locale=to_locale(get_language() or "en")))
+
+
+@register.filter
+def age(since: datetime, until: datetime | None) -> str:
+    """How long something has lasted, in its largest unit: `3 days`, `2 hours`."""
+    return str(format_timedelta((until or since) - since, locale=to_locale(get_language() or "en")))

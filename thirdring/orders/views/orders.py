@@ -8,17 +8,21 @@ from thirdring.kernel import clock
 from thirdring.kernel.screen import open_desk
 from thirdring.orders import actions, forms, queries, showing
 from thirdring.orders.views.drafts import STAFF
+from thirdring.orders.views.life import order_page
 from thirdring.people.access import allow, person_of
+from thirdring.people.values import Role
+
+READERS = (*STAFF, Role.ADMINISTRATOR, Role.MANAGER, Role.QUALITY_ANALYST)
 
 
-@allow(*STAFF)
+@allow(*READERS)
 @require_GET
 def order(request: HttpRequest, order_id: int) -> HttpResponse:
-    """One order: lines, totals, where it goes, notes, mails."""
-    return render(request, "orders/_order.html", showing.order(order_id))
+    """One order: its way, lines, totals, where it goes, what can still be done, notes, mails. Row O2.8."""
+    return order_page(request, order_id)
 
 
-@allow(*STAFF)
+@allow(*READERS)
 @require_GET
 def history(request: HttpRequest, customer_id: int) -> HttpResponse:
     """The orders of a customer, newest first. Rows O1.4, O4.3.3."""

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from thirdring.kernel import clock
-from thirdring.orders import actions, forms, queries, showing
+from thirdring.orders import actions, forms, queries, reading, showing
 from thirdring.orders.views.drafts import STAFF
 from thirdring.people.access import allow, person_of
 
@@ -15,7 +15,7 @@ from thirdring.people.access import allow, person_of
 def read_back(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Everything that is read aloud, in that order, each part with its tick. Row O1.13."""
     found = queries.quoted(queries.draft(draft_id), now=clock.now())
-    return render(request, "orders/_read_back.html", showing.read_back(found))
+    return render(request, "orders/_read_back.html", reading.read_back(found))
 
 
 @allow(*STAFF)
@@ -31,8 +31,8 @@ def tick(request: HttpRequest, draft_id: int) -> HttpResponse:
             found = actions.untick(draft_id=draft_id, parts=list(parts), now=now)
     except actions.StalePartError as error:
         found = queries.quoted(queries.draft(draft_id), now=now)
-        return render(request, "orders/_read_back.html", showing.read_back(found) | {"trouble": str(error)})
-    return render(request, "orders/_ticked.html", showing.read_back(found))
+        return render(request, "orders/_read_back.html", reading.read_back(found) | {"trouble": str(error)})
+    return render(request, "orders/_ticked.html", reading.read_back(found))
 
 
 @allow(*STAFF)
