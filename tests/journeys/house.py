@@ -30,7 +30,7 @@ CLEAR = (
     "UPDATE routing_queuedcall SET left_at = greatest(now(), entered_at), outcome = 'abandoned' WHERE left_at IS NULL",
     (
         "UPDATE calls_call SET state = 'wrapped', ended_at = coalesce(ended_at, now()), wrapped_at = now(),"
-        " held_since_at = NULL, offered_since_at = NULL, hold_step = '' WHERE state <> 'wrapped'"
+        " held_since_at = NULL, offered_to_id = NULL, offered_since_at = NULL, hold_step = '' WHERE state <> 'wrapped'"
     ),
     "UPDATE calls_callhandover SET state = 'left', ended_at = now() WHERE ended_at IS NULL",
     "UPDATE calls_callsupervision SET ended_at = now() WHERE ended_at IS NULL",

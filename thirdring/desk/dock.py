@@ -35,6 +35,7 @@ PAGES = (
     Page("orders:receiving", "undo-2", _("Returns")),
     Page("orders:goodwill", "hand-helping", _("What was made good")),
     Page("telephony:callers", "graduation-cap", _("Practice callers")),
+    Page("routing:lines", "phone-forwarded", _("Lines and queues")),
     Page("people:people", "users", _("People")),
 )
 

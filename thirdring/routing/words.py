@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from thirdring.calls.words import LANGUAGES, REASONS
 from thirdring.routing.rules.menus import Fault, Kind
 from thirdring.routing.values import AttemptOutcome, CallbackState, CallbackWhy, Hindrance
 
@@ -64,3 +65,21 @@ FAULTS: Final[dict[Fault, Promise]] = {
     Fault.NO_WORDS: _("Says nothing in this language: %(about)s."),
     Fault.NO_SUCH_QUEUE: _("There is no queue “%(about)s”."),
 }
+
+HEARD: Final[dict[str, Promise]] = {
+    "silence": pgettext_lazy("trial of a voice menu", "(silence)"),
+    "SetLanguage": pgettext_lazy("trial of a voice menu", "Language: %(about)s"),
+    "SetReason": pgettext_lazy("trial of a voice menu", "Reason: %(about)s"),
+    "Identify": pgettext_lazy("trial of a voice menu", "Account number %(about)s"),
+    "ToQueue": pgettext_lazy("trial of a voice menu", "To the queue %(about)s"),
+    "MakeCallback": pgettext_lazy("trial of a voice menu", "A call back is promised"),
+    "TakeVoicemail": pgettext_lazy("trial of a voice menu", "A message is recorded"),
+    "HangUp": pgettext_lazy("trial of a voice menu", "The call is ended"),
+}
+
+
+def heard(kind: str, about: str) -> str:
+    """A line of a trial, in the reader's words."""
+    known = {code.value: name for code, name in REASONS.items()} | dict(LANGUAGES)
+    own = pgettext_lazy("trial of a voice menu", "of the line") if kind == "ToQueue" and not about else about
+    return str(HEARD[kind]) % {"about": known.get(about, own)} if kind in HEARD else about

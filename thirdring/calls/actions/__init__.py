@@ -15,7 +15,7 @@ from thirdring.calls.actions.handovers import (
     withdraw_handover,
 )
 from thirdring.calls.actions.holding import NotNowError, ask_to_hold, check_in, refuse_hold, thank
-from thirdring.calls.actions.lines import add_brand, add_line
+from thirdring.calls.actions.lines import add_brand, add_line, brand_named, save_line
 from thirdring.calls.actions.notes import CardNumberInNoteError, add_note, save_note
 from thirdring.calls.actions.offering import declined, lock, offered, unanswered
 from thirdring.calls.actions.passing import happened, pass_on
@@ -53,6 +53,7 @@ __all__ = [
     "answer",
     "ask_for_help",
     "ask_to_hold",
+    "brand_named",
     "bring_together",
     "check_in",
     "complete_handover",
@@ -75,6 +76,7 @@ __all__ = [
     "refuse_hold",
     "resume",
     "ring",
+    "save_line",
     "save_note",
     "say",
     "set_disposition",

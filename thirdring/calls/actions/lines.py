@@ -1,7 +1,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from thirdring.calls import models
+from django.utils.text import slugify
+
+from thirdring.calls import models, queries
 
 
 def add_brand(*, code: str, name: str, languages: Sequence[str]) -> int:
@@ -45,3 +48,26 @@ def add_line(
     }
     row, _fresh = models.Line.objects.get_or_create(number=number, defaults=fields)
     return row.pk
+
+
+def brand_named(name: str, *, language: str) -> int:
+    """The id of the brand with this name, added where there is none; `language` is the first that a new one speaks."""
+    row = models.Brand.objects.filter(name=name).first()
+    if row:
+        return row.pk
+    code = slugify(name)[:40] or f"brand-{models.Brand.objects.count() + 1}"
+    return add_brand(code=code, name=name, languages=[language])
+
+
+def save_line(*, line_id: int | None, number: str, **fields: Any) -> int | None:
+    """Add or change a line; its id, None when another line has this E.164 number. Fields as in `add_line`.
+
+    Raises NoSuchLineError.
+    """
+    if models.Line.objects.filter(number=number).exclude(pk=line_id or 0).exists():
+        return None
+    if line_id is None:
+        return models.Line.objects.create(number=number, **fields).pk
+    if not models.Line.objects.filter(pk=line_id).update(number=number, **fields):
+        raise queries.NoSuchLineError
+    return line_id

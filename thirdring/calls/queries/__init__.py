@@ -17,7 +17,7 @@ from thirdring.calls.queries.calls import (
     visible_call,
 )
 from thirdring.calls.queries.figures import answered
-from thirdring.calls.queries.lines import NoSuchLineError, brands, line, line_by_number, lines
+from thirdring.calls.queries.lines import NoSuchLineError, all_lines, brands, line, line_by_number, lines
 from thirdring.calls.queries.log import log, log_rows, operators
 from thirdring.calls.queries.sharing import (
     NoSuchHandoverError,
@@ -38,6 +38,7 @@ __all__ = [
     "NoSuchCallError",
     "NoSuchHandoverError",
     "NoSuchLineError",
+    "all_lines",
     "answered",
     "brands",
     "call",

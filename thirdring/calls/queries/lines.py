@@ -15,6 +15,11 @@ def lines() -> list[Line]:
     return [line_value(row) for row in models.Line.objects.filter(is_active=True).select_related("brand")]
 
 
+def all_lines() -> list[tuple[Line, bool]]:
+    """Every line with whether it is in use, by name."""
+    return [(line_value(row), row.is_active) for row in models.Line.objects.select_related("brand")]
+
+
 def line(line_id: int) -> Line:
     """Raises NoSuchLineError."""
     return _line(pk=line_id)

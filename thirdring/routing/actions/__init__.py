@@ -14,6 +14,15 @@ from thirdring.routing.actions.callbacks import (
     take_callback,
 )
 from thirdring.routing.actions.handing_over import hand_over
+from thirdring.routing.actions.menus import (
+    MenuHasFaultsError,
+    StepNameTakenError,
+    add_menu,
+    put_into_use,
+    remove_step,
+    save_step,
+    set_start,
+)
 from thirdring.routing.actions.offers import (
     AlreadyTakenError,
     OfferGoneError,
@@ -25,6 +34,7 @@ from thirdring.routing.actions.offers import (
     give_back,
     offer,
 )
+from thirdring.routing.actions.setup import NameTakenError, QueueInUseError, save_line, save_queue, save_schedule
 from thirdring.routing.actions.states import NoReasonError, NotYourOperatorError, set_state
 from thirdring.routing.actions.waiting import admit, leave
 
@@ -32,11 +42,16 @@ __all__ = [
     "AlreadyTakenError",
     "HasCallbackError",
     "MayNotCallError",
+    "MenuHasFaultsError",
+    "NameTakenError",
     "NoReasonError",
     "NotYourOperatorError",
     "NumberWithheldError",
     "OfferGoneError",
+    "QueueInUseError",
+    "StepNameTakenError",
     "accept",
+    "add_menu",
     "admit",
     "ask_for_callback",
     "assign",
@@ -53,6 +68,13 @@ __all__ = [
     "note_attempt",
     "offer",
     "put_back",
+    "put_into_use",
+    "remove_step",
+    "save_line",
+    "save_queue",
+    "save_schedule",
+    "save_step",
+    "set_start",
     "set_state",
     "take_callback",
 ]

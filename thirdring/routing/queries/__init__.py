@@ -10,20 +10,32 @@ from thirdring.routing.queries.callbacks import (
     is_blocked,
 )
 from thirdring.routing.queries.figures import QueueFigures, figures, together
-from thirdring.routing.queries.hours import LinePlan, line_plan
+from thirdring.routing.queries.hours import LinePlan, line_plan, open_now
 from thirdring.routing.queries.line_up import waiting, waiting_call
-from thirdring.routing.queries.menus import KeptMenu, NoSuchMenuError, live_menu, menu, menus, words
+from thirdring.routing.queries.menus import KeptMenu, NoSuchMenuError, faults, live_menu, menu, menus, trial, words
 from thirdring.routing.queries.offers import live_offer_of, offer, offers_of, seconds_until_next_expiry
 from thirdring.routing.queries.queues import NoSuchQueueError, queue, queue_by_code, queue_of_line, queues
+from thirdring.routing.queries.setup import (
+    KeptLine,
+    KeptSchedule,
+    NoSuchScheduleError,
+    kept_line,
+    kept_lines,
+    schedule,
+    schedules,
+)
 from thirdring.routing.queries.waits import announcement, position_and_wait
 
 __all__ = [
     "AtWork",
+    "KeptLine",
     "KeptMenu",
+    "KeptSchedule",
     "LinePlan",
     "NoSuchCallbackError",
     "NoSuchMenuError",
     "NoSuchQueueError",
+    "NoSuchScheduleError",
     "QueueFigures",
     "announcement",
     "at_work",
@@ -31,8 +43,11 @@ __all__ = [
     "callback",
     "callback_of",
     "callbacks",
+    "faults",
     "figures",
     "is_blocked",
+    "kept_line",
+    "kept_lines",
     "line_plan",
     "live_menu",
     "live_offer_of",
@@ -40,13 +55,17 @@ __all__ = [
     "menus",
     "offer",
     "offers_of",
+    "open_now",
     "position_and_wait",
     "queue",
     "queue_by_code",
     "queue_of_line",
     "queues",
+    "schedule",
+    "schedules",
     "seconds_until_next_expiry",
     "together",
+    "trial",
     "waiting",
     "waiting_call",
     "words",

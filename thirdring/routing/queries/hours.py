@@ -6,7 +6,7 @@ from datetime import datetime
 from thirdring.calls import queries as calls
 from thirdring.routing import models
 from thirdring.routing.queries.menus import live_menu
-from thirdring.routing.rules.hours import Holiday, Opening, Schedule, is_open, next_opening
+from thirdring.routing.rules.hours import Holiday, Opening, Schedule, closes_at, is_open, next_opening
 from thirdring.routing.rules.menus import Menu, Texts
 
 
@@ -43,3 +43,9 @@ def schedule_value(row: models.Schedule) -> Schedule:
         openings=tuple(Opening(one.weekday, one.opens, one.closes) for one in row.openings.all()),
         holidays=tuple(Holiday(one.day, one.name, one.opens, one.closes) for one in row.holidays.all()),
     )
+
+
+def open_now(schedule: Schedule, *, now: datetime) -> tuple[bool, datetime | None]:
+    """Whether it is open, and until when; else when it opens."""
+    until = closes_at(schedule, now)
+    return until is not None, until or next_opening(schedule, now)

@@ -1,5 +1,5 @@
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -9,10 +9,12 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter
 
+from thirdring.calls import queries as calls
 from thirdring.kernel.errors import NotFoundError
 from thirdring.routing import models
+from thirdring.routing.queries.queues import queues
 from thirdring.routing.rules import ivr
-from thirdring.routing.rules.menus import Menu, Texts
+from thirdring.routing.rules.menus import Menu, Problem, Texts, problems
 
 _MENU: Final = TypeAdapter(Menu)
 PROMPTS: Final = Path(__file__).parents[1] / "data" / "prompts.toml"
@@ -83,3 +85,43 @@ def _value(row: models.Menu) -> KeptMenu:
         is_changed=row.draft != row.live,
         lines=tuple(lines),
     )
+
+
+def faults(draft: Menu) -> tuple[Problem, ...]:
+    """What is wrong with a menu in this house: its queues, and the languages that its brands speak."""
+    languages = sorted({language for brand in calls.brands() for language in brand.languages}) or ["en"]
+    return problems(draft, queues=[one.code for one in queues()], languages=languages)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One line of a trial: what a caller hears, presses, or where the call goes."""
+
+    kind: str
+    text: str
+
+
+def trial(draft: Menu, keys: Iterable[str], *, language: str, is_open: bool) -> tuple[list[Heard], bool]:
+    """A call through a menu with these keys pressed: what is heard, and whether it goes on."""
+    turn = ivr.begin(draft, language=language, is_open=is_open)
+    told = list(_heard(turn))
+    for key in keys:
+        if turn.session.is_over:
+            break
+        told.append(Heard("pressed" if key else "silence", key))
+        turn = ivr.press(draft, turn.session, key, is_open=is_open)
+        told += _heard(turn)
+    return told, not turn.session.is_over
+
+
+def _heard(turn: ivr.Turn) -> Iterator[Heard]:
+    language = turn.session.language
+    for step in turn.steps:
+        if isinstance(step, ivr.Play | ivr.Gather):
+            text = words(step.prompt if isinstance(step, ivr.Gather) else step, language)
+            if text:
+                yield Heard("said", text)
+        else:
+            about = {ivr.ToQueue: "queue", ivr.MakeCallback: "queue", ivr.SetLanguage: "language"}
+            about |= {ivr.SetReason: "reason", ivr.Identify: "account"}
+            yield Heard(type(step).__name__, str(getattr(step, about.get(type(step), ""), "")))
