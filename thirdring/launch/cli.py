@@ -12,6 +12,7 @@ COMMANDS = {
     "stream": "Serve the live stream.",
     "worker": "Work on background jobs.",
     "switchboard": "Own the calls.",
+    "telephone": "Run the telephone exchange.",
     "mail": "Take mail and keep it as files, for a first look.",
     "import": "Load products, customers and orders from a file.",
     "demo": "Load the demo house: people, customers, a catalogue.",
