@@ -135,6 +135,13 @@ ASTERISK_ARI = os.environ.get("THIRDRING_ARI", "")  # http://user:password@127.0
 ASTERISK_AMI = os.environ.get("THIRDRING_AMI", "")  # tcp://user:password@127.0.0.1:5038
 SIP_DOMAIN = os.environ.get("THIRDRING_SIP_DOMAIN", "127.0.0.1")
 SIP_WS_URL = os.environ.get("THIRDRING_SIP_WS", "")
+SIP_RTP_TIMEOUT = int(os.environ.get("THIRDRING_RTP_TIMEOUT", "15"))  # seconds without sound: the telephone is lost
+# How a number outside is called ({number} is E.164), e.g. PJSIP/{number}@carrier; empty: nobody can be called.
+SIP_TRUNK = os.environ.get("THIRDRING_TRUNK", "")
+# Recordings: where the exchange writes them, where they are kept sealed, and the key (64 hex digits; else a file).
+RECORDINGS_RAW = os.environ.get("THIRDRING_RECORDINGS_RAW", str(STATE_DIR / "telephone" / "recordings"))
+RECORDINGS = os.environ.get("THIRDRING_RECORDINGS", str(STATE_DIR / "recordings"))
+RECORDING_KEY = os.environ.get("THIRDRING_RECORDING_KEY", "")
 # Which numbers operators may call, by prefix, against toll fraud; a refused prefix wins over an allowed one.
 DIAL_PREFIXES = os.environ.get("THIRDRING_DIAL", "+45,+44,+1,+86").split(",")
 DIAL_REFUSED = os.environ.get("THIRDRING_DIAL_REFUSED", "+1900,+1976,+4590,+449,+4487").split(",")

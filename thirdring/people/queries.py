@@ -129,6 +129,12 @@ def available(*, role: Role = Role.OPERATOR) -> list[tuple[Colleague, datetime]]
     return sorted(((one, one.presence.since_at) for one in found), key=lambda pair: pair[1])
 
 
+def available_ids() -> frozenset[int]:
+    """Who is free for a call."""
+    rows = models.PresenceInterval.objects.filter(until_at=None, state=PresenceState.AVAILABLE)
+    return frozenset(rows.values_list("user_id", flat=True))
+
+
 def teams() -> list[TeamInfo]:
     rows = models.Team.objects.annotate(size=Count("members", filter=Q(members__is_active=True))).order_by("name")
     return [TeamInfo(row.pk, row.name, row.size) for row in rows]

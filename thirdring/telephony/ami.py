@@ -63,7 +63,11 @@ class Ami:
             raise EOFError
         reader, writer = self._streams
         number = str(next(self._numbers))
-        lines = [f"Action: {name}", f"ActionID: {number}", *(f"{key}: {_plain(value)}" for key, value in fields.items())]
+        lines = [
+            f"Action: {name}",
+            f"ActionID: {number}",
+            *(f"{key}: {_plain(value)}" for key, value in fields.items()),
+        ]
         writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
         await writer.drain()
         while True:

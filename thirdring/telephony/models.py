@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from thirdring.telephony.values import CommandKind, CommandState
+from thirdring.telephony.values import CommandKind, CommandState, PhoneKind, RecordingState
 
 
 class PracticeCall(models.Model):
@@ -63,11 +63,64 @@ class Command(models.Model):
 
 
 class Phone(models.Model):
-    """A person's SIP telephone from sign-in to sign-out; the secret is derived from `nonce`."""
+    """A SIP telephone of a person; the secret is derived from `nonce`. A browser's lasts from sign-in to sign-out."""
 
-    user = models.OneToOneField("people.User", models.PROTECT, primary_key=True, related_name="+")
+    user = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, default=PhoneKind.BROWSER)
     nonce = models.CharField(max_length=40)
     made_at = models.DateTimeField()
+    is_online = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("user", "kind"), name="telephony_phone_one_of_a_kind"),
+            models.CheckConstraint(condition=Q(kind__in=list(PhoneKind)), name="telephony_phone_kind"),
+        )
 
     def __str__(self) -> str:
-        return f"phone of {self.user_id}"
+        return f"{self.kind} of {self.user_id}"
+
+
+class RecordingRule(models.Model):
+    """What a line does about recording; a line without a rule is not recorded."""
+
+    line = models.OneToOneField("calls.Line", models.PROTECT, primary_key=True, related_name="+")
+    records = models.BooleanField(default=False)
+    announces = models.BooleanField(default=True)
+    keep_days = models.PositiveIntegerField(default=90)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(keep_days__gte=1), name="telephony_recordingrule_keeps"),)
+
+    def __str__(self) -> str:
+        return f"line {self.line_id}: {'recorded' if self.records else 'not recorded'}"
+
+
+class Recording(models.Model):
+    """The sound of one call, sealed; `key` is wrapped by the installation's own, which is not in the database."""
+
+    call = models.OneToOneField("calls.Call", models.PROTECT, primary_key=True, related_name="+")
+    file = models.CharField(max_length=60, unique=True)
+    state = models.CharField(max_length=10, default=RecordingState.RUNNING)
+    key = models.BinaryField(default=b"")
+    size = models.PositiveBigIntegerField(default=0)
+    bars = models.JSONField(default=list)
+    silences = models.JSONField(default=list)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    delete_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=list(RecordingState)), name="telephony_recording_state"),
+            models.CheckConstraint(
+                condition=~Q(state=RecordingState.KEPT) | ~Q(key=b""), name="telephony_recording_kept_under_a_key"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("state", "ended_at"), name="telephony_recording_ending"),
+            models.Index(fields=("delete_at",), name="telephony_recording_delete"),
+        )
+
+    def __str__(self) -> str:
+        return f"recording of {self.call_id}: {self.state}"

@@ -4,8 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from thirdring.telephony.values import Scenario, Step
+from thirdring.kernel import phone
+from thirdring.telephony.values import PhoneKind, Scenario, Step
 
+_NAMES: Final = {PhoneKind.BROWSER: "op", PhoneKind.DESK: "desk"}
+_PHONE: Final = re.compile(r"(?:op|desk)([0-9]{1,18})")
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -34,9 +37,30 @@ def _fill(text: str, places: Mapping[str, str]) -> str:
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
-def phone_name(user_id: int) -> str:
+def phone_name(user_id: int, kind: PhoneKind = PhoneKind.BROWSER) -> str:
     """What a person's telephone is called in the exchange."""
-    return f"op{user_id}"
+    return f"{_NAMES[kind]}{user_id}"
+
+
+def user_of_phone(name: str) -> int | None:
+    """Whose telephone it is; None for what is no telephone of ours."""
+    found = _PHONE.fullmatch(name)
+    return int(found[1]) if found else None
+
+
+def spellings(number: str) -> tuple[str, ...]:
+    """How a line's number may be written in our records, whatever the carrier sends."""
+    digits = number.lstrip("+")
+    plain = f"+{digits.removeprefix('00')}"
+    return tuple(dict.fromkeys((number, plain)))
+
+
+def caller_number(told: str, region: str) -> str:
+    """The caller's number as E.164; empty when it is withheld or no number. `region` is where the line is."""
+    try:
+        return phone.parse(told, region=region).e164
+    except phone.BadPhoneError:
+        return ""
 
 
 def may_dial(number: str, allowed: Sequence[str], refused: Sequence[str]) -> bool:

@@ -1,7 +1,8 @@
-"""The process that owns the calls' timers: offers that expire, callers who hang up, wrap-ups that run long.
+"""The process that owns the calls: their timers and, with a telephone exchange, everything that happens on lines.
 
-Any number may run; the one that holds the advisory lock leads, and the lock goes with its connection. It keeps nothing
-in memory: what is due is asked from the database, by the database's clock, so it may be killed at any moment.
+Any number may run; the one that holds the advisory lock leads, and the lock goes with its connection. What is due is
+asked from the database, by the database's clock, and what is on the line from the exchange, so it may be killed at any
+moment.
 """
 
 import logging
@@ -11,16 +12,20 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection
 
 from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
 from thirdring.kernel import clock
 from thirdring.routing import actions as routing
-from thirdring.telephony.actions import practice
+from thirdring.telephony import queries
+from thirdring.telephony.actions import commands, phones, practice, recordings
+from thirdring.telephony.board import Board
 
 TICK_SECONDS: Final = 0.5
 STANDBY_SECONDS: Final = 2.0
+AGAIN_SECONDS: Final = 0.25
 LEADER: Final = 0x7468_6972_6472  # "thirdr": the number of the lock
 log = logging.getLogger(__name__)
 
@@ -38,27 +43,57 @@ main = run
 
 def run_until(stop: threading.Event) -> None:
     """Lead, or stand by until the leader is gone; a lost database is waited for."""
+    lead = _Lead()
     while not stop.is_set():
         try:
             close_old_connections()
             if _leads():
+                lead.begin()
                 _tick_until(stop)
             else:
+                lead.end()
                 stop.wait(STANDBY_SECONDS)
         except OperationalError:
             log.warning("The database is away; the switchboard waits for it.")
             connection.close()
-            stop.wait(STANDBY_SECONDS)
+            stop.wait(AGAIN_SECONDS)
+    lead.end()
     connection.close()
+
+
+class _Lead:
+    """The lines, for as long as this process leads; a database that is away for a moment does not cut them off."""
+
+    def __init__(self) -> None:
+        self.board: Board | None = None
+
+    def begin(self) -> None:
+        if self.board is None and settings.ASTERISK_ARI:
+            self.board = Board()
+            self.board.start()
+
+    def end(self) -> None:
+        if self.board is not None:
+            self.board.stop()
+            self.board = None
 
 
 def tick(now: datetime) -> None:
     """Do everything that is due."""
     _try(practice.hang_up_due, now)
     _try(routing.expire_due, now)
-    _try(routing.assign, now)
+    _try(_assign, now)
     _try(calls.expire_handovers, now)
     _try(_announce_overruns, now)
+    _try(commands.fail_late, now)
+    _try(phones.withdraw_phones, now)
+    _try(recordings.seal_due, now)
+    _try(recordings.delete_due, now)
+
+
+def _assign(*, now: datetime) -> None:
+    """Who waits is offered to who is free; with an exchange, only to those whose telephone is there."""
+    routing.assign(now=now, without=queries.unreachable() if settings.ASTERISK_ARI else ())
 
 
 def _announce_overruns(*, now: datetime) -> None:

@@ -113,6 +113,70 @@ class Command:
     decided_at: datetime | None = None
 
 
+class PhoneKind(StrEnum):
+    """Through what a person telephones: the desk's own page, or a telephone on the table that registers by itself."""
+
+    BROWSER = "browser"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone as the exchange has to know it."""
+
+    user_id: int
+    kind: PhoneKind
+    name: str
+    secret: str = field(repr=False)
+    is_online: bool = False
+
+    @property
+    def is_browser(self) -> bool:
+        return self.kind is PhoneKind.BROWSER
+
+
+class RecordingState(StrEnum):
+    """Where a recording stands: being made, kept, not there (the exchange failed), deleted when its time was over."""
+
+    RUNNING = "running"
+    KEPT = "kept"
+    MISSING = "missing"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingRule:
+    """Whether a line is recorded, whether callers are told so first, and for how many days a recording is kept."""
+
+    records: bool = False
+    announces: bool = True
+    keep_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The sound of one call: caller on the left, operator on the right, 8000 samples of 16 bits a second.
+
+    `size` is that of the WAV file, `bars` the loudness (0 to 100) of both sides along the call, `silences` pairs of
+    seconds in which nothing was recorded because a card was entered.
+    """
+
+    call_id: int
+    state: RecordingState
+    file: str
+    began_at: datetime
+    ended_at: datetime | None
+    delete_at: datetime
+    size: int
+    seconds: float
+    bars: tuple[tuple[int, ...], ...] = ()
+    silences: tuple[tuple[float, float | None], ...] = ()
+
+    @property
+    def can_be_played(self) -> bool:
+        return self.state is RecordingState.KEPT
+
+
 @dataclass(frozen=True, slots=True)
 class PhoneAccount:
     """How a person's telephone registers: SIP address, password, and the WebSocket for a browser (empty: none)."""

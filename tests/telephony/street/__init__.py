@@ -1,1 +1,1 @@
-"""Telephones of our own, for tests and benchmarks: real SIP and RTP, with a tone in each mouth and an ear that measures."""
+"""Telephones of our own, for tests and benchmarks: real SIP and RTP, a tone in each mouth, an ear that measures."""

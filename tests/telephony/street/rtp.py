@@ -59,7 +59,9 @@ class Voice(asyncio.DatagramProtocol):
             self._send_key()
             return
         payload = sound.SILENCE if self.hertz is None else sound.tone(self.hertz)
-        self.transport.sendto(struct.pack("!BBHII", 0x80, 8, self.sequence, self.stamp, self.source) + payload, self.peer)
+        self.transport.sendto(
+            struct.pack("!BBHII", 0x80, 8, self.sequence, self.stamp, self.source) + payload, self.peer
+        )
 
     def press(self, digits: str) -> None:
         """Press keys, each for 100 ms with a pause after it."""

@@ -124,7 +124,7 @@ class Call:
 
 
 class Phone(asyncio.DatagramProtocol):
-    """`name` registers with `secret`; a caller from outside needs neither. `on_call` is told of each call that rings."""
+    """`name` registers with `secret`; a caller from outside needs neither. `on_call` is told of each that rings."""
 
     def __init__(self, exchange: tuple[str, int], name: str, secret: str, pump: Pump) -> None:
         self.exchange, self.name, self.secret, self.pump = exchange, name, secret, pump
@@ -164,7 +164,8 @@ class Phone(asyncio.DatagramProtocol):
 
     async def register(self, seconds: int = 300) -> int:
         """The status: 200 when the exchange knows this telephone; `seconds=0` unregisters."""
-        for credentials in ("", "with"):
+        answer: Message | None = None
+        for _try in range(2):
             self.sequence += 1
             me = f"<sip:{self.name}@{self.home}>"
             message = Message(
@@ -180,11 +181,12 @@ class Phone(asyncio.DatagramProtocol):
                     ("expires", str(seconds)),
                 ],
             )
-            if credentials:
+            if answer is not None:
                 message.headers.append(("authorization", self.proof(answer, "REGISTER", f"sip:{self.home}")))
             answer = await self.request(message)
             if answer.status != 401:
                 break
+        assert answer is not None
         return answer.status
 
     async def call(self, number: str, *, caller: str = "", hertz: int | None = None, wait: bool = True) -> Call:
@@ -216,7 +218,7 @@ class Phone(asyncio.DatagramProtocol):
 
     def on_answer(self, call: Call, answer: Message) -> None:
         """An answer to our INVITE, as often as it is sent."""
-        if answer.status == 180 or answer.status == 183:
+        if answer.status in {180, 183}:
             call.rang_at = call.rang_at or time.monotonic()
             call.ringing.set()
             if answer.body and call.voice is not None:
@@ -354,7 +356,9 @@ class Phone(asyncio.DatagramProtocol):
         second = _md5(f"{method}:{uri}")
         nonce, count, own = given["nonce"], "00000001", secrets.token_hex(8)
         answer = (
-            _md5(f"{first}:{nonce}:{count}:{own}:auth:{second}") if "qop" in given else _md5(f"{first}:{nonce}:{second}")
+            _md5(f"{first}:{nonce}:{count}:{own}:auth:{second}")
+            if "qop" in given
+            else _md5(f"{first}:{nonce}:{second}")
         )
         parts = {"username": self.name, "realm": given["realm"], "nonce": nonce, "uri": uri, "response": answer}
         words = ", ".join(f'{name}="{value}"' for name, value in parts.items())

@@ -28,7 +28,7 @@ def encoded(samples: Sequence[int]) -> bytes:
 
 @cache
 def tone(hertz: int) -> bytes:
-    """One frame of a tone; a multiple of 50 Hz fits a frame exactly, so that frames follow each other without a click."""
+    """One frame of a tone; a multiple of 50 Hz fits a frame exactly, so that one follows the other without a click."""
     assert hertz % 50 == 0
     return encoded([round(LOUD * math.sin(2 * math.pi * hertz * n / RATE)) for n in range(FRAME)])
 

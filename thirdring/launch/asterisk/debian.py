@@ -101,7 +101,9 @@ def _archives() -> list[str]:
     found = dict.fromkeys(line.strip() for line in told.splitlines())
     wanted = [uri for uri in found if uri.rstrip("/").endswith("/debian")]
     if not wanted:
-        raise LaunchError("No telephone exchange here: apt knows no archive of Debian, so install Asterisk 22 yourself.")
+        raise LaunchError(
+            "No telephone exchange here: apt knows no archive of Debian, so install Asterisk 22 yourself."
+        )
     return wanted[:1]
 
 

@@ -33,9 +33,7 @@ def wire(here: State, host: str = LOOPBACK) -> Wiring:
 
 def remember(here: State, wiring: Wiring) -> None:
     """For the process that runs the exchange, and for `doctor`."""
-    here.remember(
-        "telephone", host=wiring.host, sip=wiring.sip, http=wiring.http, ami=wiring.ami, rtp=list(wiring.rtp)
-    )
+    here.remember("telephone", host=wiring.host, sip=wiring.sip, http=wiring.http, ami=wiring.ami, rtp=list(wiring.rtp))
 
 
 def recall(here: State) -> Wiring | None:

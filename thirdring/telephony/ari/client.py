@@ -92,12 +92,13 @@ class Ari:
         return await self.request("DELETE", path, **query)
 
     async def request(self, method: str, path: str, body: Mapping[str, Any] | None = None, **query: Any) -> Any:
-        """What Asterisk answers, read from JSON. Raises AriError when it refuses, AwayError when the connection broke."""
+        """What Asterisk answers, read from JSON. Raises AriError when it refuses, AwayError when the line broke."""
         socket = self._socket
         if socket is None:
             raise AwayError
         number = str(next(self._numbers))
         asked = {"type": "RESTRequest", "request_id": number, "method": method, "uri": _uri(path, query)}
+        log.debug("ask %s %s", method, asked["uri"].partition("?")[0])
         if body is not None:
             asked |= {"content_type": "application/json", "message_body": json.dumps(body)}
         answer = self._waiting[number] = asyncio.get_running_loop().create_future()
@@ -132,6 +133,7 @@ class Ari:
             await self.drop()
 
     def _take(self, told: Mapping[str, Any]) -> None:
+        log.debug("told %s", told)
         if told.get("type") == "RESTResponse":
             self._answer(told)
         else:

@@ -150,3 +150,5 @@ _READERS: Mapping[str, Any] = {
     "ChannelTransfer": _transfer,
     "ApplicationReplaced": lambda _raw: Replaced(),
 }
+WANTED = ("RESTResponse", *_READERS)
+"""What is worth sending: Asterisk tells much more unless asked not to, and its filter takes answers for events too."""

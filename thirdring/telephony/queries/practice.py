@@ -1,4 +1,4 @@
-"""Reads of this room: scenarios from `data/`, and where a practice call stands."""
+"""Scenarios from `data/`, and where a practice call stands."""
 
 import tomllib
 from functools import cache
@@ -12,10 +12,10 @@ from pydantic import TypeAdapter
 from thirdring.kernel.errors import NotFoundError
 from thirdring.knowledge.rules import language_of
 from thirdring.telephony import models
-from thirdring.telephony.values import Command, CommandKind, CommandState, Scenario, Script, Step
+from thirdring.telephony.values import Scenario, Script, Step
 
 _SCENARIO = TypeAdapter(Scenario)
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 class NoSuchScenarioError(NotFoundError):
@@ -67,35 +67,6 @@ def script_value(row: models.PracticeCall) -> Script:
         said=tuple(steps[: row.step]),
         facts=row.script["facts"],
         total=len(steps),
-    )
-
-
-def command(command_id: int) -> Command:
-    """One order to the switchboard."""
-    return _command(models.Command.objects.get(pk=command_id))
-
-
-def commands_of(call_id: int, *, limit: int = 10) -> list[Command]:
-    """What was asked of the switchboard for a call, newest first."""
-    return [_command(row) for row in models.Command.objects.filter(call_id=call_id).order_by("-id")[:limit]]
-
-
-def has_phone(user_id: int) -> bool:
-    """Whether a person has a telephone of their own now."""
-    return models.Phone.objects.filter(user_id=user_id).exists()
-
-
-def _command(row: models.Command) -> Command:
-    return Command(
-        id=row.pk,
-        kind=CommandKind(row.kind),
-        call_id=row.call_id,
-        actor_id=row.actor_id,
-        data=row.data,
-        state=CommandState(row.state),
-        reason=row.reason,
-        asked_at=row.asked_at,
-        decided_at=row.decided_at,
     )
 
 

@@ -1,0 +1,31 @@
+"""An exchange, a street of telephones and a switchboard for the tests of real calls."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.telephony import exchanges
+from tests.telephony.exchanges import Exchange
+from tests.telephony.lines import Street
+
+
+@pytest.fixture(scope="session")
+def exchange() -> Iterator[Exchange]:
+    """Started once for all tests; where none can be had, tests that need one are skipped, except in CI."""
+    if why := exchanges.why_none():
+        if os.environ.get("CI"):
+            pytest.fail(why)
+        pytest.skip(why)
+    with exchanges.running() as one:
+        yield one
+
+
+@pytest.fixture
+def street(exchange: Exchange, settings: object, transactional_db: None) -> Iterator[Street]:
+    """Callers, operators with telephones, and a switchboard that leads."""
+    one = Street(exchange, settings)
+    try:
+        yield one
+    finally:
+        one.close()

@@ -1,0 +1,108 @@
+"""A real Asterisk for tests: its own folder and ports, started once, ended with the run."""
+
+import os
+import secrets
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from thirdring.launch import ports
+from thirdring.launch.asterisk import exchange
+from thirdring.launch.asterisk.configuration import Wiring
+from thirdring.launch.postgres.leftovers import die_with_parent
+from thirdring.launch.problems import LaunchError
+from thirdring.launch.state import CHECKOUT
+
+PATIENCE = 60.0
+CACHE = Path(os.environ.get("THIRDRING_CACHE", CHECKOUT / "var" / "cache")) / "asterisk"
+
+
+class Exchange:
+    """Asterisk with our configuration; it can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        first = 20_000 + secrets.randbelow(180) * 200
+        self.wiring = Wiring(
+            home=folder,
+            host="127.0.0.1",
+            sip=_any_udp(),
+            http=ports.any_free(),
+            ami=ports.any_free(),
+            rtp=(first, first + 1999),
+            secret=secrets.token_hex(16),
+        )
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def sip(self) -> tuple[str, int]:
+        return ("127.0.0.1", self.wiring.sip)
+
+    @property
+    def recordings(self) -> Path:
+        return self.wiring.home / "recordings"
+
+    @property
+    def log(self) -> Path:
+        return self.wiring.home / "log" / "asterisk.log"
+
+    def start(self) -> None:
+        """Until it answers."""
+        command = exchange.make_ready(self.wiring, CACHE, print)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=die_with_parent,  # noqa: PLW1509
+            )
+        until = time.monotonic() + PATIENCE
+        while not self.answers():
+            assert self.process.poll() is None, self.log.read_text()[-2000:]
+            assert time.monotonic() < until, self.log.read_text()[-2000:]
+            time.sleep(0.05)
+
+    def answers(self) -> bool:
+        url = f"http://127.0.0.1:{self.wiring.http}/ari/asterisk/ping?api_key=thirdring:{self.wiring.secret}"
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+        except OSError:
+            return False
+        return True
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+def why_none() -> str:
+    """Why there can be no exchange on this machine; empty when there can."""
+    try:
+        exchange.programs.obtain(CACHE, print)
+    except LaunchError as problem:
+        return str(problem)
+    return ""
+
+
+@contextmanager
+def running() -> Iterator[Exchange]:
+    with tempfile.TemporaryDirectory(prefix="thirdring-exchange-", ignore_cleanup_errors=True) as name:
+        one = Exchange(Path(name))
+        try:
+            one.start()
+            yield one
+        finally:
+            one.kill()
+
+
+def _any_udp() -> int:
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,224 @@
+"""What a test of real calls stands on: a switchboard that leads, operators who sit at telephones, callers outside.
+
+Tests are ordinary functions; telephones live on an event loop in a thread of their own.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from tests.calls.builders import line as make_line
+from tests.people.builders import user as make_user
+from tests.telephony.exchanges import Exchange
+from tests.telephony.street.sip import Call, Phone, Pump
+from thirdring.calls import ports, queries
+from thirdring.calls.values import Call as Record
+from thirdring.calls.values import CallState
+from thirdring.kernel import clock
+from thirdring.people import actions as people
+from thirdring.people.models import User
+from thirdring.people.values import PresenceState, Role
+from thirdring.telephony import actions, switchboard
+from thirdring.telephony.queries import commands_of, is_reachable
+from thirdring.telephony.values import CommandState, PhoneKind
+
+T = TypeVar("T")
+PATIENCE = 20.0
+LINE = "+4512340100"
+CALLER = 450  # hertz
+OPERATOR = 1050
+COLLEAGUE = 1450
+SUPERVISOR = 1850
+
+
+def eventually(condition: Callable[[], T], what: str, *, seconds: float = PATIENCE) -> T:
+    """What `condition` gives once it is true."""
+    until = time.monotonic() + seconds
+    while True:
+        found = condition()
+        if found:
+            return found
+        assert time.monotonic() < until, f"not within {seconds:.0f} s: {what}"
+        threading.Event().wait(0.02)
+
+
+class Desk:
+    """An operator who is available, with a telephone on the table that is answered by hand."""
+
+    def __init__(self, street: "Street", person: User, phone: Phone, hertz: int) -> None:
+        self.street, self.person, self.phone, self.hertz = street, person, phone, hertz
+        self.call: Call | None = None
+
+    @property
+    def id(self) -> int:
+        return int(self.person.pk)
+
+    def rings(self, *, seconds: float = PATIENCE) -> Call:
+        """The call that rings here now."""
+        self.call = self.street.do(asyncio.wait_for(self.phone.incoming.get(), seconds))
+        return self.call
+
+    def answer(self) -> Call:
+        call = self.rings()
+        self.street.do(call.answer(self.hertz))
+        return call
+
+    def hang_up(self) -> None:
+        assert self.call is not None
+        self.street.do(self.call.hang_up())
+
+    def hears(self, hertz: int) -> None:
+        assert self.call is not None
+        self.street.heard(self.call, hertz)
+
+
+class Street:
+    def __init__(self, exchange: Exchange, settings: Any) -> None:
+        self.exchange = exchange
+        self.settings = settings
+        settings.ASTERISK_ARI = exchange.wiring.ari_url
+        settings.ASTERISK_AMI = exchange.wiring.ami_url
+        settings.SIP_TRUNK = "PJSIP/{number}@local"
+        settings.RECORDINGS_RAW = str(exchange.recordings)
+        settings.RECORDINGS = str(exchange.wiring.home / "sealed")
+        settings.RECORDING_KEY = "11" * 32
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever, name="street", daemon=True)
+        self.thread.start()
+        self.pump = Pump()
+        self.phones: list[Phone] = []
+        self.stop = threading.Event()
+        self.board: threading.Thread | None = None
+        self.line = make_line(number=LINE)
+        self.lead()
+
+    def lead(self) -> None:
+        """Start the switchboard."""
+        self.stop = threading.Event()
+        self.board = threading.Thread(target=switchboard.run_until, args=[self.stop], name="switchboard")
+        self.board.start()
+
+    def leave(self) -> None:
+        """Stop it; calls go on."""
+        self.stop.set()
+        if self.board is not None:
+            self.board.join(timeout=20)
+
+    def do(self, work: Coroutine[Any, Any, T], *, seconds: float = 40.0) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(seconds)
+
+    def phone(self, name: str, secret: str = "") -> Phone:
+        async def made() -> Phone:
+            return await Phone(self.exchange.sip, name, secret, self.pump).open()
+
+        phone = self.do(made())
+        self.phones.append(phone)
+        return phone
+
+    def caller(self, number: str = "+4587654321", *, hertz: int | None = CALLER) -> Call:
+        """Somebody calls the line; the call rings, or is answered, as it comes."""
+        phone = self.phone(number.lstrip("+"))
+        return self.do(phone.call(LINE, caller=number, hertz=hertz, wait=False))
+
+    def operator(self, *roles: Role, hertz: int = OPERATOR) -> Desk:
+        """Somebody at work, whose telephone can be rung."""
+        person = make_user(*roles, languages={"da": 5, "en": 5})
+        now = clock.now()
+        account = actions.phone_account(user_id=person.pk, kind=PhoneKind.DESK, now=now)
+        phone = self.phone(account.name, account.secret)
+        eventually(lambda: self.do(phone.register()) == 200, "the telephone registers")
+        eventually(lambda: is_reachable(person.pk), "the exchange can ring it")
+        people.set_presence(user_id=person.pk, state=PresenceState.AVAILABLE, now=clock.now())
+        return Desk(self, person, phone, hertz)
+
+    def record(self, caller: Call | None = None, **where: Any) -> Record:
+        """The newest call on record."""
+        del caller, where
+        from thirdring.calls.models import Call as Row
+
+        row = eventually(lambda: Row.objects.order_by("-id").first(), "the call is on record")
+        return queries.call(row.pk)
+
+    def state(self, call_id: int, state: CallState) -> Record:
+        """The record, once it is in this state."""
+        eventually(lambda: queries.call(call_id).state is state, f"call {call_id} is {state}")
+        return queries.call(call_id)
+
+    def ask(self, call_id: int, name: str, **fields: Any) -> None:
+        """Ask the switch, as a button of the desk does, and wait until it is done."""
+        call = queries.call(call_id)
+        before = {one.id for one in commands_of(call_id)}
+        getattr(ports.switch_of(call), name)(call, **fields, now=clock.now())
+        mine = next(one for one in commands_of(call_id) if one.id not in before)
+        done = (CommandState.DONE, CommandState.FAILED)
+        eventually(lambda: self._order(call_id, mine.id).state in done, f"{name} is carried out")
+        assert self._order(call_id, mine.id).reason == ""
+
+    def refused(self, call_id: int, name: str, **fields: Any) -> str:
+        """Ask the switch for what cannot be; the reason."""
+        call = queries.call(call_id)
+        before = {one.id for one in commands_of(call_id)}
+        getattr(ports.switch_of(call), name)(call, **fields, now=clock.now())
+        mine = next(one for one in commands_of(call_id) if one.id not in before)
+        eventually(lambda: self._order(call_id, mine.id).state is CommandState.FAILED, f"{name} is refused")
+        return self._order(call_id, mine.id).reason
+
+    @staticmethod
+    def _order(call_id: int, number: int) -> Any:
+        return next(one for one in commands_of(call_id, limit=50) if one.id == number)
+
+    def heard(self, call: Call, hertz: int) -> None:
+        """Wait until this party hears this tone."""
+        eventually(lambda: call.voice is not None and call.voice.hears(hertz), f"{hertz} Hz is heard")
+
+    def music(self, call: Call) -> None:
+        """Wait until this party hears something that is nobody's tone."""
+        tones = (CALLER, OPERATOR, COLLEAGUE, SUPERVISOR)
+
+        def plays() -> bool:
+            voice = call.voice
+            return bool(voice and voice.hears_something() and not any(voice.hears(one) for one in tones))
+
+        eventually(plays, "music is heard")
+
+    def talking(self) -> tuple[Call, Desk, Record]:
+        """A caller and an operator who hear each other."""
+        desk = self.operator()
+        caller = self.caller()
+        desk.answer()
+        self.heard(caller, OPERATOR)
+        desk.hears(CALLER)
+        return caller, desk, self.state(self.record().id, CallState.TALKING)
+
+    def close(self) -> None:
+        try:
+            self._hang_up_all()
+            self.leave()
+        finally:
+            for phone in self.phones:
+                self.loop.call_soon_threadsafe(phone.close)
+            self.do(self._quiet())
+            self.loop.call_soon_threadsafe(self.loop.stop)
+            self.thread.join(timeout=10)
+            self.loop.close()
+
+    def _hang_up_all(self) -> None:
+        for phone in self.phones:
+            for call in phone.calls.values():
+                if not call.ended.is_set():
+                    try:
+                        self.do(call.hang_up(), seconds=5)
+                    except TimeoutError:
+                        continue
+
+    async def _quiet(self) -> None:
+        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+
+RINGS = timedelta(seconds=20)

@@ -1,0 +1,212 @@
+"""What Asterisk tells of a caller: they arrive, an operator's telephone answers, somebody hangs up."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from thirdring.calls import actions as calls
+from thirdring.calls import queries as call_queries
+from thirdring.calls.queries import NoSuchLineError
+from thirdring.calls.values import Call, EndedBy, EventKind, Line
+from thirdring.kernel.errors import DeskError
+from thirdring.routing import actions as routing
+from thirdring.telephony import rules
+from thirdring.telephony.ari import events
+from thirdring.telephony.board import dialing, ears, guests, losing, recorder, waiting
+from thirdring.telephony.board.talk import IN_ORDER, UNALLOCATED, Leg, Talk
+
+if TYPE_CHECKING:
+    from thirdring.telephony.board.board import Board
+
+NAME = "asterisk"
+log = logging.getLogger(__name__)
+
+
+async def happened(board: "Board", event: events.Event) -> None:
+    """Deal with one event of one channel."""
+    match event:
+        case events.StasisStart(channel, ("in", number, *_rest)):
+            await _arrived(board, channel, number)
+        case events.StasisStart(channel, (kind, part, *rest)):
+            await _came_up(board, channel, kind, int(part), rest)
+        case events.StasisEnd(channel) | events.Destroyed(channel):
+            cause = event.cause if isinstance(event, events.Destroyed) else IN_ORDER
+            await _gone(board, channel.id, cause)
+        case events.HangupRequested(channel, cause):
+            await _leaving(board, channel.id, cause)
+        case events.PlaybackEnded(name):
+            _said(board, name)
+        case _:
+            return
+
+
+async def _arrived(board: "Board", channel: events.Channel, number: str) -> None:
+    """A caller: their call is recorded, they hear it ring, and they wait for whoever is free."""
+    if channel.id in board.talks:
+        return
+    line = await _line(board, number)
+    if line is None:
+        log.warning("A call for %s, which is no line of this house, was turned away.", number[:20])
+        await board.lines.hang_up(channel.id, UNALLOCATED)
+        return
+    talk = Talk(channel=channel.id, part=0, is_up=channel.is_up)
+    async with talk.lock:
+        board.talks[channel.id] = talk
+        await board.ari.post("applications/thirdring/subscription", eventSource=f"channel:{channel.id}")
+        if channel.is_up:
+            await board.lines.music(talk)
+        else:
+            await board.lines.ring(channel.id)
+        talk.part = await board.db.now(
+            calls.ring,
+            line_id=line.id,
+            switch=NAME,
+            external_id=channel.id,
+            caller_number=rules.caller_number(channel.caller, line.region),
+        )
+        board.keep(talk)
+        await waiting.begin(board, talk, line)
+
+
+async def _line(board: "Board", number: str) -> Line | None:
+    for spelled in rules.spellings(number):
+        try:
+            return await board.db(call_queries.line_by_number, spelled)
+        except NoSuchLineError:
+            continue
+    return None
+
+
+async def _came_up(board: "Board", channel: events.Channel, kind: str, part: int, rest: list[str]) -> None:
+    """A channel that we made has been answered."""
+    talk = board.by_part.get(part)
+    if talk is None:
+        await board.lines.hang_up(channel.id)
+        return
+    async with talk.lock:
+        if talk.is_over:
+            await board.lines.hang_up(channel.id)
+        elif kind == "leg":
+            await _operator_up(board, talk, channel.id, int(rest[0]))
+        elif kind == "ext":
+            await guests.outsider_up(board, talk, channel.id)
+        elif kind == "cust":
+            await dialing.customer_up(board, talk)
+        elif kind == "spy":
+            await ears.supervisor_up(board, talk, channel.id)
+
+
+async def _operator_up(board: "Board", talk: Talk, channel: str, user_id: int) -> None:
+    if talk.guest is not None and talk.guest.channel == channel:
+        await guests.colleague_up(board, talk)
+        return
+    leg = talk.leg
+    if leg is None or leg.channel != channel:
+        await board.lines.hang_up(channel)
+        return
+    leg.is_up = True
+    if leg.was_lost:
+        await losing.back(board, talk)
+        return
+    if not await accepted(board, leg.part, user_id):
+        talk.leg = None
+        await board.lines.hang_up(channel)
+    elif talk.is_dialing:
+        await dialing.operator_up(board, talk)
+    else:
+        await connect(board, talk)
+
+
+async def accepted(board: "Board", part: int, user_id: int) -> bool:
+    """Whether the operator has the call: by picking up just now, or by the answer key a moment ago."""
+    try:
+        await board.db.now(routing.accept, call_id=part, operator_id=user_id)
+    except DeskError:
+        offer = await board.db(waiting.accepted_offer, part, user_id)
+        return offer is not None
+    return True
+
+
+async def connect(board: "Board", talk: Talk) -> None:
+    """Caller and operator hear each other; from here on it is a talk, and it is recorded."""
+    leg = talk.leg
+    if leg is None:
+        return
+    await waiting.announcement_over(talk)
+    await board.lines.answer(talk)
+    await board.lines.silence(talk)
+    await board.lines.join(talk.bridge, [talk.channel, leg.channel])
+    await board.db.now(calls.answer, call_id=talk.part, operator_id=leg.user_id or 0)
+    await recorder.start(board, talk)
+
+
+async def _leaving(board: "Board", channel: str, cause: int) -> None:
+    """Whose telephone was lost rather than put down is told by the cause, which comes before the end itself."""
+    talk = board.talk_of(channel)
+    if talk is not None and talk.leg is not None and talk.leg.channel == channel and losing.is_lost(cause):
+        async with talk.lock:
+            await losing.lost(board, talk)
+
+
+async def _gone(board: "Board", channel: str, cause: int) -> None:
+    talk = board.talk_of(channel)
+    if talk is None:
+        return
+    async with talk.lock:
+        if channel == talk.channel:
+            await over(board, talk, EndedBy.CALLER)
+        elif talk.leg is not None and talk.leg.channel == channel:
+            await _operator_gone(board, talk, talk.leg, cause)
+        elif talk.guest is not None and talk.guest.channel == channel:
+            await guests.gone(board, talk)
+        else:
+            await ears.gone(board, talk, channel)
+
+
+async def _operator_gone(board: "Board", talk: Talk, leg: Leg, cause: int) -> None:
+    if leg.was_lost:
+        await losing.not_back(board, talk, leg)
+    elif not leg.is_up:
+        await waiting.refused(board, talk, leg)
+    elif talk.is_dialing:
+        await over(board, talk, EndedBy.OPERATOR)
+    elif talk.guest is not None:
+        await guests.left_to(board, talk)
+    elif losing.is_lost(cause):
+        await losing.lost(board, talk)
+    else:
+        await over(board, talk, EndedBy.OPERATOR)
+
+
+async def over(board: "Board", talk: Talk, by: EndedBy) -> None:
+    """The call has ended: everybody who is still on the line is let go, and the record says who hung up."""
+    if talk.is_over:
+        return
+    talk.is_over = True
+    by = EndedBy(talk.ended_by) if talk.ended_by else by
+    parts = {leg.part for leg in (talk.leg, talk.guest) if leg is not None} | {talk.part}
+    await recorder.stop(board, talk)
+    for leg in talk.legs():
+        await board.lines.hang_up(leg.channel)
+    for ear in talk.ears.values():
+        await board.lines.hang_up(ear.snoop)
+    await board.lines.hang_up(talk.channel)
+    for part in sorted(parts - {0}):
+        await board.db.now(routing.end, call_id=part, by=by)
+    await board.lines.close(talk.bridge)
+    board.forget(talk)
+    board.wake()
+
+
+async def told(board: "Board", part: int, kind: EventKind, actor_id: int | None = None, **data: object) -> None:
+    """Write on the record what was done on the line."""
+    await board.db.now(calls.happened, call_id=part, kind=kind, actor_id=actor_id, data=data)
+
+
+async def call_of(board: "Board", part: int) -> Call:
+    return await board.db(call_queries.call, part)
+
+
+def _said(board: "Board", playback: str) -> None:
+    for talk in board.talks.values():
+        if talk.announcement == playback:
+            talk.announced.set()

@@ -1,0 +1,119 @@
+"""An operator's telephone that is lost in mid-call: the caller hears music, and the telephone or a colleague follows.
+
+A browser that is closed or loaded anew ends its WebSocket; the exchange tells that within moments. The caller waits
+with music for the same operator, and after that goes to the head of the queue.
+"""
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from thirdring.calls import actions as calls
+from thirdring.calls import queries as call_queries
+from thirdring.calls.values import CallState, EndedBy, EventKind
+from thirdring.routing import actions as routing
+from thirdring.telephony import queries
+from thirdring.telephony.ari import AriError
+from thirdring.telephony.board import arriving, recorder, refusals, waiting
+from thirdring.telephony.board.talk import Leg, Talk
+
+if TYPE_CHECKING:
+    from thirdring.telephony.board.board import Board
+
+COMES_BACK_WITHIN: Final = 20.0
+# Q.850: the network, the medium or the telephone failed; nobody put it down.
+FAILURES: Final = frozenset({27, 38, 41, 42, 44, 47, 102})
+
+
+def is_lost(cause: int) -> bool:
+    return cause in FAILURES
+
+
+async def phone_changed(board: "Board", user_id: int, *, is_online: bool) -> None:
+    """The telephone of somebody who has a caller came or went."""
+    for talk in list(board.talks.values()):
+        leg = talk.leg
+        if leg is None or leg.user_id != user_id:
+            continue
+        async with talk.lock:
+            if is_online and leg.was_lost and not leg.is_up and talk.leg is leg:
+                await _ring_again(board, talk)
+            elif not is_online and leg.is_up and talk.leg is leg:
+                await lost(board, talk)
+            elif not is_online and not leg.was_lost and talk.leg is leg:
+                await board.lines.hang_up(leg.channel)
+    if is_online:
+        board.spawn(waiting.assign(board))
+
+
+async def lost(board: "Board", talk: Talk) -> None:
+    """Music for the caller at once; the operator has a little time to come back."""
+    leg = talk.leg
+    if leg is None or leg.was_lost or leg.user_id is None or talk.is_over:
+        return
+    old, talk.leg = leg, Leg("", leg.part, leg.user_id, was_lost=True)
+    await board.lines.part(talk.bridge, talk.channel)
+    await board.lines.music(talk)
+    await board.lines.hang_up(old.channel)
+    await arriving.told(board, talk.part, EventKind.INTERRUPTED, old.user_id)
+    await board.db.now(calls.hold, call_id=talk.part)
+    if any(name in board.online for name in await board.db(queries.phone_names, leg.user_id)):
+        await _ring_again(board, talk)
+    board.spawn(_give_up_waiting(board, talk, talk.leg))
+
+
+async def back(board: "Board", talk: Talk) -> None:
+    """The operator is there again: the talk goes on."""
+    leg = talk.leg
+    if leg is None:
+        return
+    leg.was_lost = False
+    await board.lines.silence(talk)
+    await board.lines.join(talk.bridge, [talk.channel, leg.channel])
+    await board.db.now(calls.resume, call_id=talk.part)
+    await arriving.told(board, talk.part, EventKind.RECONNECTED, leg.user_id)
+
+
+async def not_back(board: "Board", talk: Talk, leg: Leg) -> None:
+    """The telephone that was rung again is gone again; the time that the operator has runs on."""
+    talk.leg = Leg("", leg.part, leg.user_id, was_lost=True)
+
+
+async def _ring_again(board: "Board", talk: Talk) -> None:
+    leg = talk.leg
+    if leg is None:
+        return
+    if leg.channel:
+        return
+    try:
+        again = await waiting.ring_operator(board, leg.user_id or 0, leg.part, **{"X-Third-Ring-Resume": "yes"})
+    except (refusals.RefusedError, AriError):
+        return
+    again.was_lost = True
+    talk.leg = again
+
+
+async def _give_up_waiting(board: "Board", talk: Talk, leg: Leg) -> None:
+    await asyncio.sleep(COMES_BACK_WITHIN)
+    async with talk.lock:
+        now_leg = talk.leg
+        if talk.is_over or now_leg is None or not now_leg.was_lost or now_leg.part != leg.part:
+            return
+        if now_leg.channel:
+            await board.lines.hang_up(now_leg.channel)
+        await pass_to_queue(board, talk)
+
+
+async def pass_to_queue(board: "Board", talk: Talk) -> None:
+    """The operator is gone: this part ends, the next one stands at the head of the queue."""
+    call = await arriving.call_of(board, talk.part)
+    if call.state not in {CallState.TALKING, CallState.ON_HOLD}:
+        return
+    await recorder.stop(board, talk)
+    talk.leg = None
+    before, name = talk.part, talk.next_name()
+    talk.part = await board.db.now(calls.pass_on, call_id=before, external_id=name, actor_id=None)
+    board.keep(talk)
+    await board.db.now(routing.end, call_id=before, by=EndedBy.SYSTEM)
+    first = await board.db(call_queries.call, before)
+    await board.db.now(routing.admit, call_id=talk.part, place_at=first.moments.rang_at, priority=1)
+    await waiting.assign(board)

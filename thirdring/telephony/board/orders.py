@@ -1,0 +1,87 @@
+"""Orders of the desk: each is looked up here and carried out while its call stands still."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from thirdring.telephony import queries
+from thirdring.telephony.board import dialing, ears, guests, moves, phones, recorder, refusals, waiting
+from thirdring.telephony.board.talk import Talk
+from thirdring.telephony.values import Command, CommandKind
+
+if TYPE_CHECKING:
+    from thirdring.telephony.board.board import Board
+
+Order = Callable[["Board", Talk, Command], Awaitable[None]]
+
+
+async def carry_out(board: "Board", command: Command) -> None:
+    """Do it. Raises RefusedError with the reason when that cannot be."""
+    if command.kind is CommandKind.PHONE_MADE:
+        await _make_phones(board, command)
+        return
+    if command.kind is CommandKind.PHONE_WITHDRAWN:
+        for name in command.data["names"]:
+            await phones.withdraw(board, name)
+        return
+    if command.kind is CommandKind.DIAL:
+        await dialing.begin(board, command)
+        return
+    talk = board.by_part.get(command.call_id or 0)
+    if talk is None:
+        if command.kind in _HARMLESS:
+            return
+        raise refusals.RefusedError(refusals.NO_CALL)
+    async with talk.lock:
+        if talk.is_over:
+            raise refusals.RefusedError(refusals.NO_CALL)
+        await _ORDERS[command.kind](board, talk, command)
+
+
+async def _make_phones(board: "Board", command: Command) -> None:
+    for phone in await board.db(queries.phones):
+        if phone.user_id == command.actor_id:
+            await phones.push(board, phone)
+
+
+async def _offer(board: "Board", talk: Talk, command: Command) -> None:
+    part, user_id = command.call_id or 0, command.actor_id or 0
+    if talk.guest is not None and talk.guest.part == part:
+        return
+    await waiting.offer(board, talk, user_id, part)
+
+
+async def _withdraw(board: "Board", talk: Talk, command: Command) -> None:
+    if talk.guest is not None and talk.guest.part == command.call_id:
+        await guests.not_coming(board, talk)
+    elif talk.is_dialing:
+        await dialing.given_up(board, talk)
+    else:
+        await waiting.withdraw(board, talk, command.actor_id or 0)
+
+
+async def _answer(board: "Board", talk: Talk, command: Command) -> None:
+    """The answer key was pressed: a telephone that rings picks itself up, or is picked up by hand."""
+
+
+_HARMLESS: Final = {CommandKind.WITHDRAW, CommandKind.ANSWER, CommandKind.HANG_UP, CommandKind.STOP_LISTENING}
+_ORDERS: Final[Mapping[CommandKind, Order]] = {
+    CommandKind.OFFER: _offer,
+    CommandKind.WITHDRAW: _withdraw,
+    CommandKind.ANSWER: _answer,
+    CommandKind.HANG_UP: moves.hang_up,
+    CommandKind.HOLD: moves.hold,
+    CommandKind.RESUME: moves.resume,
+    CommandKind.SEND_DIGITS: moves.send_digits,
+    CommandKind.TRANSFER: guests.transfer,
+    CommandKind.CONSULT: guests.consult,
+    CommandKind.CANCEL_CONSULT: guests.cancel,
+    CommandKind.COMPLETE_TRANSFER: guests.complete,
+    CommandKind.CONFERENCE: guests.conference,
+    CommandKind.LISTEN: ears.listen,
+    CommandKind.WHISPER: ears.whisper,
+    CommandKind.BARGE: ears.barge,
+    CommandKind.STOP_LISTENING: ears.leave,
+    CommandKind.TAKE_OVER: ears.take_over,
+    CommandKind.SILENCE_RECORDING: recorder.silence,
+    CommandKind.RESUME_RECORDING: recorder.resume,
+}

@@ -1,0 +1,163 @@
+"""After a start, or after the connection was lost: what Asterisk has and what the records say are made one.
+
+Nothing is replayed by Asterisk, so nothing is assumed: everything is looked up, and every caller is led on from there.
+"""
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from thirdring.calls import actions as calls
+from thirdring.calls import queries as call_queries
+from thirdring.calls.values import Call, CallState, EndedBy, EventKind
+from thirdring.routing import actions as routing
+from thirdring.telephony.ari import events
+from thirdring.telephony.board import arriving, losing, recorder, waiting
+from thirdring.telephony.board.talk import Leg, Talk
+
+if TYPE_CHECKING:
+    from thirdring.telephony.board.board import Board
+
+LIVE = (CallState.RINGING, CallState.TALKING, CallState.ON_HOLD)
+OURS = ("leg-", "ext-", "spy-", "snoop-", "out-")
+log = logging.getLogger(__name__)
+
+
+async def take_up(board: "Board") -> None:
+    """Know every caller again. A call whose caller is gone has ended; a caller without a call has just arrived."""
+    channels = {one.id: one for one in map(events.channel, await board.ari.get("channels"))}
+    bridges = {one["id"]: one["channels"] for one in await board.ari.get("bridges")}
+    before = board.talks
+    board.talks, board.by_part = {}, {}
+    live = [call for call in await board.db(call_queries.calls_in, *LIVE) if call.switch == arriving.NAME]
+    groups: dict[str, list[Call]] = {}
+    for call in live:
+        groups.setdefault(call.external_id.split("/")[0], []).append(call)
+    for root, parts in groups.items():
+        if root in channels:
+            await _know(board, channels, bridges, root, parts)
+        elif parts[0].external_id.startswith("out-") and await _still_dialing(board, channels, parts[0]):
+            continue
+        else:
+            await _lost(board, parts)
+    await _newcomers(board, channels)
+    await _leftovers(board, channels, bridges)
+    for talk in before.values():
+        talk.is_over = talk.channel not in board.talks
+    log.info("The switchboard knows %d callers.", len(board.talks))
+
+
+async def _know(
+    board: "Board", channels: dict[str, events.Channel], bridges: dict[str, Any], root: str, parts: list[Call]
+) -> None:
+    """One caller who is still there: find their operator's telephone and the one who was asked, and lead on."""
+    parts.sort(key=lambda call: call.id)
+    talk = Talk(channel=root, part=parts[0].id, is_up=channels[root].is_up)
+    talk.announced.set()
+    names = [call.external_id for call in parts]
+    talk.parts = max(int(name.partition("/")[2] or 1) for name in names)
+    board.keep(talk)
+    talk.leg = _leg(channels, parts[0])
+    inside = set(bridges.get(talk.bridge, ()))
+    for call in parts[1:]:
+        talk.guest = _leg(channels, call)
+        board.by_part[call.id] = talk
+        if talk.guest is None:
+            await board.db.now(routing.end, call_id=call.id, by=EndedBy.SYSTEM)
+    async with talk.lock:
+        await _lead_on(board, talk, parts[0], inside)
+
+
+async def _lead_on(board: "Board", talk: Talk, call: Call, inside: set[str]) -> None:
+    await board.ari.post("applications/thirdring/subscription", eventSource=f"channel:{talk.channel}")
+    if call.state is CallState.RINGING:
+        await _lead_waiting(board, talk, call)
+    elif talk.leg is None:
+        await _lead_alone(board, talk, call)
+    elif call.state is CallState.ON_HOLD:
+        talk.is_held = True
+        await board.lines.part(talk.bridge, talk.channel)
+        await board.lines.music(talk)
+    else:
+        await board.lines.silence(talk)
+        missing = [name for name in (talk.channel, talk.leg.channel) if name not in inside]
+        if missing:
+            await board.lines.join(talk.bridge, missing)
+        await recorder.take_up(board, talk)
+
+
+async def _lead_waiting(board: "Board", talk: Talk, call: Call) -> None:
+    """Nobody had answered yet, as far as is written."""
+    leg = talk.leg
+    if call.external_id.startswith("out-"):
+        talk.is_dialing = not talk.is_up
+        if talk.is_up and leg is not None:
+            await board.lines.join(talk.bridge, [talk.channel, leg.channel])
+            await board.db.now(calls.answer, call_id=call.id, operator_id=leg.user_id or 0)
+        return
+    if leg is not None and leg.is_up and await arriving.accepted(board, call.id, leg.user_id or 0):
+        await arriving.connect(board, talk)
+        return
+    if leg is None and call.offered_to_id is not None:
+        await waiting.no_answer(board, call.id, call.offered_to_id)
+    await board.lines.music(talk)
+    await board.db.now(routing.admit, call_id=call.id)
+
+
+async def _lead_alone(board: "Board", talk: Talk, call: Call) -> None:
+    """There was an operator, whose telephone is gone: they may come back, else the caller goes to the queue."""
+    await board.lines.music(talk)
+    talk.leg = Leg("gone", call.id, call.operator_id, is_up=True)
+    await losing.lost(board, talk)
+
+
+def _leg(channels: dict[str, events.Channel], call: Call) -> Leg | None:
+    """The operator's channel of a part, known by its name."""
+    wanted = call.operator_id or call.offered_to_id
+    for name, channel in channels.items():
+        kind, _, rest = name.partition("-")
+        numbers = rest.split("-")
+        if kind == "leg" and numbers[0] == str(call.id) and numbers[1] == str(wanted):
+            return Leg(name, call.id, wanted, is_up=channel.is_up)
+        if kind == "spy" and call.operator_id and numbers[1] == str(call.operator_id) and channel.is_up:
+            return Leg(name, call.id, wanted, is_up=True)
+    return None
+
+
+async def _still_dialing(board: "Board", channels: dict[str, events.Channel], call: Call) -> bool:
+    """A call out whose customer has not been rung yet goes on while the operator's own telephone rings."""
+    leg = _leg(channels, call)
+    if leg is None:
+        return False
+    talk = Talk(channel=call.external_id, part=call.id, is_dialing=True, leg=leg)
+    board.keep(talk)
+    return True
+
+
+async def _lost(board: "Board", parts: list[Call]) -> None:
+    """The caller is gone, and nobody saw them go: the record says so, and who waited is to be called back."""
+    for call in parts:
+        await arriving.told(board, call.id, EventKind.INTERRUPTED, reason="lost-by-exchange")
+        await board.db.now(routing.end, call_id=call.id, by=EndedBy.SYSTEM)
+
+
+async def _newcomers(board: "Board", channels: dict[str, events.Channel]) -> None:
+    """Callers who came while nobody led: those whom Asterisk holds for us without a record."""
+    for channel in channels.values():
+        known = channel.id in board.talks or channel.id.startswith(OURS)
+        if not known and channel.context == "incoming":
+            inside = await board.ari.get("applications/thirdring")
+            if channel.id in inside["channel_ids"]:
+                await arriving.happened(board, events.StasisStart(channel, ("in", channel.exten)))
+
+
+async def _leftovers(board: "Board", channels: dict[str, events.Channel], bridges: dict[str, Any]) -> None:
+    """Channels and bridges of ours that belong to no caller any more."""
+    used = {leg.channel for talk in board.talks.values() for leg in talk.legs()} | board.talks.keys()
+    together = {name for talk in board.talks.values() for name in bridges.get(talk.bridge, ())}
+    for name in channels:
+        if name.startswith(OURS) and name not in used | together:
+            await board.lines.hang_up(name)
+    kept = {talk.bridge for talk in board.talks.values()}
+    for name, inside in bridges.items():
+        if name not in kept and not inside:
+            await board.lines.close(name)

@@ -1,0 +1,156 @@
+"""One caller in the exchange, and what can be done with their line: bridges, music, legs. No decisions."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from thirdring.telephony.ari import Ari, AriError
+
+APP: Final = "thirdring"
+MUSIC: Final = "default"
+IN_ORDER: Final = 16  # Q.850: normal clearing
+BUSY: Final = 17
+UNALLOCATED: Final = 1
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Leg:
+    """A channel that we made to somebody: an operator's telephone, or a number outside."""
+
+    channel: str
+    part: int
+    user_id: int | None = None
+    number: str = ""
+    is_up: bool = False
+    was_lost: bool = False
+
+
+@dataclass(slots=True)
+class Ear:
+    """A supervisor on the line: their own leg, and how they hear."""
+
+    leg: Leg
+    mode: str
+    snoop: str = ""
+
+
+@dataclass(slots=True)
+class Talk:
+    """A caller: `channel` is theirs for the whole call, `part` the call record that is written on now.
+
+    `lock` is held while an event or an order is dealt with, first come first served.
+    """
+
+    channel: str
+    part: int
+    is_up: bool = False
+    is_over: bool = False
+    hears_music: bool = False
+    is_held: bool = False
+    is_dialing: bool = False
+    leg: Leg | None = None
+    guest: Leg | None = None
+    joined: bool = False
+    ears: dict[int, Ear] = field(default_factory=dict)
+    announcement: str = ""
+    announced: asyncio.Event = field(default_factory=asyncio.Event)
+    ended_by: str = ""
+    recorder: str = ""
+    parts: int = 1
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def bridge(self) -> str:
+        return f"talk-{self.channel}"
+
+    def next_name(self) -> str:
+        """What the part after this one is called."""
+        self.parts += 1
+        return f"{self.channel}/{self.parts}"
+
+    def legs(self) -> list[Leg]:
+        return [leg for leg in (self.leg, self.guest, *(ear.leg for ear in self.ears.values())) if leg is not None]
+
+
+def fresh(kind: str, *parts: object) -> str:
+    """A name for a channel of ours, from which its purpose can be read again after a restart."""
+    return "-".join([kind, *map(str, parts), secrets.token_hex(3)])
+
+
+class Lines:
+    """The few things that are done to channels. What is gone already, or so already, is no error."""
+
+    def __init__(self, ari: Ari) -> None:
+        self.ari = ari
+
+    async def answer(self, talk: Talk) -> None:
+        if not talk.is_up:
+            await self.ari.post(f"channels/{talk.channel}/answer")
+            talk.is_up = True
+
+    async def ring(self, channel: str) -> None:
+        with _gone():
+            await self.ari.post(f"channels/{channel}/ring")
+
+    async def music(self, talk: Talk) -> None:
+        """The caller hears music until `silence`."""
+        with _gone():
+            await self.answer(talk)
+            await self.ari.post(f"channels/{talk.channel}/moh", mohClass=MUSIC)
+            talk.hears_music = True
+
+    async def silence(self, talk: Talk) -> None:
+        if talk.hears_music:
+            talk.hears_music = False
+            with _gone():
+                await self.ari.delete(f"channels/{talk.channel}/moh")
+
+    async def join(self, bridge: str, channels: Iterable[str]) -> None:
+        """Bring channels together; the bridge is made when it is not there."""
+        await self.ari.post(f"bridges/{bridge}", type="mixing,dtmf_events", name=bridge)
+        await self.ari.post(f"bridges/{bridge}/addChannel", channel=",".join(channels))
+
+    async def part(self, bridge: str, channel: str) -> None:
+        with _gone():
+            await self.ari.post(f"bridges/{bridge}/removeChannel", channel=channel)
+
+    async def close(self, bridge: str) -> None:
+        with _gone():
+            await self.ari.delete(f"bridges/{bridge}")
+
+    async def hang_up(self, channel: str, reason: int = IN_ORDER) -> None:
+        with _gone():
+            await self.ari.delete(f"channels/{channel}", reason_code=reason)
+
+    async def play(self, channel: str, media: str) -> str:
+        """Play a sound to one channel; the playback's id."""
+        name = fresh("say", channel)
+        await self.ari.post(f"channels/{channel}/play/{name}", media=media)
+        return name
+
+    async def press(self, channel: str, digits: str) -> None:
+        await self.ari.post(f"channels/{channel}/dtmf", dtmf=digits, between=100, duration=120)
+
+    async def call(self, leg: Leg, endpoint: str, args: Iterable[object], *, caller: str, **extra: Any) -> None:
+        """Ring an endpoint; it comes to us by StasisStart with `args` when it answers. Raises AriError."""
+        variables = {f"PJSIP_HEADER(add,{name})": str(value) for name, value in extra.items()}
+        await self.ari.post(
+            "channels",
+            {"variables": variables} if variables else None,
+            endpoint=endpoint,
+            app=APP,
+            appArgs=",".join(map(str, args)),
+            channelId=leg.channel,
+            callerId=caller,
+            timeout=-1,
+        )
+
+
+def _gone() -> suppress:
+    """A channel or bridge that is no longer there, or no longer in that state, needs nothing more."""
+    return suppress(AriError)
