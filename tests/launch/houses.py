@@ -43,7 +43,8 @@ class House:
 
     def environment(self) -> dict[str, str]:
         mine = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "EMAIL_URL"}}
-        return {**mine, "THIRDRING_STATE": str(self.state.folder)}
+        cache = os.environ.get("THIRDRING_CACHE", str(CHECKOUT / "var" / "cache"))
+        return {**mine, "THIRDRING_STATE": str(self.state.folder), "THIRDRING_CACHE": cache}
 
     def start(self, *arguments: str) -> None:
         """`thirdring up`, until it has said where to go."""

@@ -155,7 +155,8 @@ class Street:
         mine = next(one for one in commands_of(call_id) if one.id not in before)
         done = (CommandState.DONE, CommandState.FAILED)
         eventually(lambda: self._order(call_id, mine.id).state in done, f"{name} is carried out")
-        assert self._order(call_id, mine.id).reason == ""
+        reason = self._order(call_id, mine.id).reason
+        assert not reason, reason
 
     def refused(self, call_id: int, name: str, **fields: Any) -> str:
         """Ask the switch for what cannot be; the reason."""

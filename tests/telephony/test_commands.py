@@ -102,7 +102,7 @@ class TestPhones:
 
     def test_its_secret_is_neither_in_the_database_nor_in_a_log(self):
         account = actions.phone_account(user_id=user().pk, now=clock.now())
-        row = models.Phone.objects.get(pk=account.user_id)
+        row = models.Phone.objects.get(user_id=account.user_id)
         assert account.secret not in (row.nonce, "")
         assert account.secret not in repr(account)
 

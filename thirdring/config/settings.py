@@ -138,6 +138,8 @@ SIP_WS_URL = os.environ.get("THIRDRING_SIP_WS", "")
 SIP_RTP_TIMEOUT = int(os.environ.get("THIRDRING_RTP_TIMEOUT", "15"))  # seconds without sound: the telephone is lost
 # How a number outside is called ({number} is E.164), e.g. PJSIP/{number}@carrier; empty: nobody can be called.
 SIP_TRUNK = os.environ.get("THIRDRING_TRUNK", "")
+# Where the exchange looks for prompts (a folder that it and the switchboard share).
+SOUNDS = os.environ.get("THIRDRING_SOUNDS", str(STATE_DIR / "telephone" / "sounds"))
 # Recordings: where the exchange writes them, where they are kept sealed, and the key (64 hex digits; else a file).
 RECORDINGS_RAW = os.environ.get("THIRDRING_RECORDINGS_RAW", str(STATE_DIR / "telephone" / "recordings"))
 RECORDINGS = os.environ.get("THIRDRING_RECORDINGS", str(STATE_DIR / "recordings"))

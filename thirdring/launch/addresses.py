@@ -1,8 +1,6 @@
 """The ports that this start uses: those asked for, or the first free ones from 8000 on."""
 
 import re
-import socket
-from contextlib import closing
 from dataclasses import dataclass
 
 import psutil
@@ -26,7 +24,7 @@ class Addresses:
     def shown_host(self) -> str:
         """What people type: this machine's network address where we listen everywhere."""
         if self.host in {"0.0.0.0", "::"}:  # noqa: S104
-            return _network_address()
+            return ports.network_address()
         return "localhost" if self.host in {"127.0.0.1", "::1", "localhost"} else self.host
 
     @property
@@ -68,16 +66,6 @@ def why_not_first(chosen: Addresses) -> str:
         return ""
     taken = FIRST if not ports.is_free(FIRST, chosen.host) else FIRST + 1
     return f"port {taken} is taken{_by(taken)}, so this is on {chosen.web}"
-
-
-def _network_address() -> str:
-    """Our address towards other machines; nothing is sent to find it."""
-    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return "localhost"
-        return str(probe.getsockname()[0])
 
 
 def _mail_port() -> int:

@@ -13,7 +13,10 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from thirdring.launch import assets, state, translations
+from thirdring.launch import assets, ports, state, translations
+from thirdring.launch.asterisk import debian, exchange
+from thirdring.launch.asterisk import programs as programs_of_asterisk
+from thirdring.launch.commands import telephone
 from thirdring.launch.postgres import programs
 from thirdring.launch.postgres.server import Server
 from thirdring.launch.problems import LaunchError
@@ -38,7 +41,8 @@ def examine() -> Iterator[Finding]:
     """Every check in turn; a check that itself fails is a finding too."""
     here = state.find()
     checks: list[Callable[[State], Finding]] = [
-        _python, _folder, _disk, _postgres_programs, _database, _tables, _scripts, _translations, _mail, _pages,
+        _python, _folder, _disk, _postgres_programs, _database, _tables, _scripts, _translations, _mail,
+        _telephone, _pages,
     ]  # fmt: skip
     for check in checks:
         try:
@@ -132,6 +136,33 @@ def _mail(here: State) -> Finding:
     except (OSError, smtplib.SMTPException) as problem:
         return ill(f"The mail server of EMAIL_URL does not answer ({problem}): check host and port.")
     return well(f"The mail server {parts.hostname} answers.")
+
+
+def _telephone(here: State) -> Finding:
+    if os.environ.get("THIRDRING_ARI"):
+        return _exchange_answers(os.environ["THIRDRING_ARI"], "The telephone exchange of THIRDRING_ARI")
+    found = programs_of_asterisk.find(telephone.cache_of(here))
+    if found is None:
+        why = debian.why_not()
+        if why:
+            return ill(
+                f"There is no telephone exchange ({why}), so only practice calls ring: {programs_of_asterisk.HOW}."
+            )
+        return well("Asterisk is not here yet; `thirdring up` fetches it (38 MB, once).")
+    wiring = exchange.recall(here)
+    if wiring is None or ports.is_free(wiring.http):
+        return well(f"Asterisk {found.major} is there ({found.origin}); `thirdring up` starts it.")
+    return _exchange_answers(wiring.ari_url, f"Asterisk {found.major} ({found.origin})")
+
+
+def _exchange_answers(url: str, name: str) -> Finding:
+    parts = urlsplit(url)
+    ping = f"{parts.scheme}://{parts.hostname}:{parts.port}/ari/asterisk/ping?api_key={parts.username}:{parts.password}"
+    try:
+        urllib.request.urlopen(ping, timeout=5).close()  # noqa: S310
+    except OSError as problem:
+        return ill(f"{name} does not answer ({problem}): calls from outside do not ring. Read telephone.log.")
+    return well(f"{name} answers.")
 
 
 def _pages(here: State) -> Finding:

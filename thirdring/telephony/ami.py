@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import logging
+from contextlib import suppress
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -30,15 +31,17 @@ class Ami:
                 try:
                     return await self._ask(name, fields)
                 except (OSError, EOFError, TimeoutError) as problem:
-                    self.close()
+                    await self.close()
                     if last:
                         raise AmiError(str(problem) or type(problem).__name__) from problem
         raise AmiError(name)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         if self._streams is not None:
-            self._streams[1].close()
-            self._streams = None
+            (_reader, writer), self._streams = self._streams, None
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
 
     async def _ask(self, name: str, fields: dict[str, str]) -> dict[str, str]:
         if self._streams is None:
@@ -50,13 +53,12 @@ class Ami:
 
     async def _log_in(self) -> None:
         opening = asyncio.open_connection(self._parts.hostname, self._parts.port)
-        reader, writer = self._streams = await asyncio.wait_for(opening, PATIENCE)
+        reader, _writer = self._streams = await asyncio.wait_for(opening, PATIENCE)
         await asyncio.wait_for(reader.readline(), PATIENCE)
         who = {"Username": self._parts.username or "", "Secret": self._parts.password or "", "Events": "off"}
         if (await self._send("Login", who)).get("response") != "Success":
-            self.close()
+            await self.close()
             raise AmiError("the manager does not let us in")
-        del writer
 
     async def _send(self, name: str, fields: dict[str, str]) -> dict[str, str]:
         if self._streams is None:

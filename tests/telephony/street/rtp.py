@@ -93,6 +93,10 @@ class Voice(asyncio.DatagramProtocol):
         enough = len(samples) >= 0.7 * seconds * sound.RATE
         return enough and sound.loudness(samples) > 200 and sound.share(samples, hertz) >= least
 
+    def share(self, hertz: int, *, seconds: float = 0.5) -> float:
+        """How much of what was heard lately is this tone."""
+        return sound.share(self.lately(seconds), hertz)
+
     def hears_something(self, *, seconds: float = 0.6) -> bool:
         return sound.loudness(self.lately(seconds)) > 100
 

@@ -53,6 +53,11 @@ def recall(here: State) -> Wiring | None:
     )
 
 
+def domain(wiring: Wiring) -> str:
+    """What stands after the @ of a telephone's address."""
+    return LOOPBACK if wiring.is_local else ports.network_address()
+
+
 def folder(here: State) -> Path:
     return here.folder / "telephone"
 

@@ -13,7 +13,7 @@ import click
 
 from thirdring.launch import addresses, house, prepare, state
 from thirdring.launch.addresses import Addresses
-from thirdring.launch.commands import switchboard
+from thirdring.launch.commands import switchboard, telephone
 from thirdring.launch.part import RUN_MARK, Part, end_leftovers
 from thirdring.launch.postgres.server import Server
 from thirdring.launch.problems import LaunchError
@@ -44,6 +44,7 @@ def command(host: str, port: int | None, fresh: bool, demo: bool | None) -> None
         if port is None and (moved := addresses.why_not_first(chosen)):
             screen.say(moved)
         server = _database(here, screen, cleanup)
+        telephone.obtain_beside(here, screen)
         prepare.build(screen)
         prepare.migrate(screen)
         _demo(here, screen, wanted=server is not None if demo is None else demo)
@@ -92,6 +93,7 @@ def _demo(here: State, screen: Screen, *, wanted: bool) -> None:
 def _run(here: State, chosen: Addresses, server: Server | None, screen: Screen) -> None:
     mark = secrets.token_hex(8)
     here.remember("run", pid=os.getpid(), mark=mark, address=chosen.page)
+    os.environ.update(telephone.wired(here, chosen.host))
     supervisor = Supervisor(parts(here, chosen, mark), server, screen.warn)
     supervisor.listen_to_signals()
     try:
@@ -121,6 +123,8 @@ def parts(here: State, chosen: Addresses, mark: str) -> list[Part]:
     ]
     if switchboard.available():
         wanted.append(("switchboard", []))
+    if telephone.is_ours(here):
+        wanted.append(("telephone", []))
     if "EMAIL_URL" not in os.environ:
         ours["EMAIL_URL"] = f"smtp://127.0.0.1:{chosen.mail}"
         wanted.append(("mail", ["--port", str(chosen.mail)]))
@@ -168,4 +172,6 @@ def _welcome(here: State, chosen: Addresses, screen: Screen) -> None:
     if "EMAIL_URL" not in os.environ:
         kept = sum(1 for _ in here.mail.glob("*.eml"))
         tell(f"  Mail is not sent but kept in {here.mail} ({kept} so far).")
+    if words := telephone.how_to_call(here):
+        tell(f"  {words}")
     tell(f"  Data and logs are in {here.folder}. Ctrl-C stops everything.\n")

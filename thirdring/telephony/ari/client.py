@@ -57,7 +57,9 @@ class Ari:
         pause = FIRST_PAUSE
         while True:
             try:
-                async with connect(self._url, max_size=2**24, open_timeout=5, compression=None) as socket:
+                async with connect(
+                    self._url, max_size=2**24, open_timeout=5, close_timeout=2, compression=None
+                ) as socket:
                     pause = FIRST_PAUSE
                     await self._serve(socket)
             except (OSError, WebSocketException, TimeoutError) as problem:
@@ -98,7 +100,6 @@ class Ari:
             raise AwayError
         number = str(next(self._numbers))
         asked = {"type": "RESTRequest", "request_id": number, "method": method, "uri": _uri(path, query)}
-        log.debug("ask %s %s", method, asked["uri"].partition("?")[0])
         if body is not None:
             asked |= {"content_type": "application/json", "message_body": json.dumps(body)}
         answer = self._waiting[number] = asyncio.get_running_loop().create_future()
@@ -133,7 +134,6 @@ class Ari:
             await self.drop()
 
     def _take(self, told: Mapping[str, Any]) -> None:
-        log.debug("told %s", told)
         if told.get("type") == "RESTResponse":
             self._answer(told)
         else:

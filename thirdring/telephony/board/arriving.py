@@ -88,16 +88,18 @@ async def _came_up(board: "Board", channel: events.Channel, kind: str, part: int
         elif kind == "leg":
             await _operator_up(board, talk, channel.id, int(rest[0]))
         elif kind == "ext":
-            await guests.outsider_up(board, talk, channel.id)
+            await _outsider_up(board, talk, channel.id)
         elif kind == "cust":
             await dialing.customer_up(board, talk)
         elif kind == "spy":
             await ears.supervisor_up(board, talk, channel.id)
+        elif kind == "snoop":
+            await ears.snoop_up(board, talk, channel.id)
 
 
 async def _operator_up(board: "Board", talk: Talk, channel: str, user_id: int) -> None:
     if talk.guest is not None and talk.guest.channel == channel:
-        await guests.colleague_up(board, talk)
+        await guests.up(board, talk)
         return
     leg = talk.leg
     if leg is None or leg.channel != channel:
@@ -114,6 +116,13 @@ async def _operator_up(board: "Board", talk: Talk, channel: str, user_id: int) -
         await dialing.operator_up(board, talk)
     else:
         await connect(board, talk)
+
+
+async def _outsider_up(board: "Board", talk: Talk, channel: str) -> None:
+    if talk.guest is not None and talk.guest.channel == channel:
+        await guests.up(board, talk)
+    else:
+        await board.lines.hang_up(channel)
 
 
 async def accepted(board: "Board", part: int, user_id: int) -> bool:
@@ -183,15 +192,14 @@ async def over(board: "Board", talk: Talk, by: EndedBy) -> None:
         return
     talk.is_over = True
     by = EndedBy(talk.ended_by) if talk.ended_by else by
-    parts = {leg.part for leg in (talk.leg, talk.guest) if leg is not None} | {talk.part}
     await recorder.stop(board, talk)
     for leg in talk.legs():
         await board.lines.hang_up(leg.channel)
     for ear in talk.ears.values():
         await board.lines.hang_up(ear.snoop)
     await board.lines.hang_up(talk.channel)
-    for part in sorted(parts - {0}):
-        await board.db.now(routing.end, call_id=part, by=by)
+    if talk.part:
+        await board.db.now(routing.end, call_id=talk.part, by=by)
     await board.lines.close(talk.bridge)
     board.forget(talk)
     board.wake()

@@ -94,8 +94,10 @@ class Board:
             await asyncio.gather(*tasks)
         finally:
             for task in (*tasks, *self._busy):
-                task.cancel()
-            self.ami.close()
+                if not task.cancelling():  # a second time would interrupt what it does to end in order
+                    task.cancel()
+            await asyncio.gather(*tasks, *self._busy, return_exceptions=True)
+            await self.ami.close()
 
     async def _take_up(self) -> None:
         """The connection stands: first see what is so, then hear what happens."""

@@ -1,14 +1,14 @@
 """A supervisor on the line: hears both, is heard by the operator alone, joins the talk, or takes it over."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from thirdring.calls import actions as calls
-from thirdring.calls.values import EndedBy, EventKind
+from thirdring.calls.values import EventKind
 from thirdring.routing import actions as routing
 from thirdring.telephony import queries
 from thirdring.telephony.ari import AriError
-from thirdring.telephony.board import arriving, moves, recorder, refusals
+from thirdring.telephony.board import arriving, guests, moves, recorder, refusals
 from thirdring.telephony.board.talk import APP, Ear, Leg, Talk, fresh
 from thirdring.telephony.values import Command
 
@@ -36,25 +36,26 @@ async def leave(board: "Board", talk: Talk, command: Command) -> None:
 
 
 async def take_over(board: "Board", talk: Talk, command: Command) -> None:
-    """The supervisor's telephone becomes the operator's: a part of its own, and the operator is let go."""
+    """The supervisor has the caller from now on, by the telephone that listens already or by one that is rung now."""
+    moves.need_talk(talk)
     user_id = command.actor_id or 0
-    ear, old = talk.ears.get(user_id), talk.leg
+    ear, old = talk.ears.pop(user_id, None), talk.leg
+    await arriving.told(board, talk.part, EventKind.TOOK_OVER, user_id)
     if ear is None or not ear.leg.is_up or old is None:
-        raise refusals.RefusedError(refusals.NOBODY_ASKED)
-    before, name = talk.part, talk.next_name()
-    part = await board.db.now(calls.pass_on, call_id=before, external_id=name, actor_id=user_id)
+        data = {"operator_id": user_id}
+        await guests.transfer(board, talk, replace(command, data=data))
+        return
     await _unhook(board, talk, ear)
-    del talk.ears[user_id]
+    await guests.dismiss_any(board, talk)
+    before = talk.part
     await recorder.stop(board, talk)
-    await board.lines.silence(talk)
     await board.lines.part(talk.bridge, old.channel)
+    await board.lines.silence(talk)
     await board.lines.join(talk.bridge, [talk.channel, ear.leg.channel])
-    talk.part, talk.is_held = part, False
-    talk.leg = Leg(ear.leg.channel, part, user_id, is_up=True)
+    to = {"to_id": user_id, "actor_id": user_id}
+    talk.part = await board.db.now(routing.hand_over, call_id=before, external_id=talk.next_name(), **to)
+    talk.is_held, talk.leg = False, Leg(ear.leg.channel, talk.part, user_id, is_up=True)
     board.keep(talk)
-    await arriving.told(board, before, EventKind.TOOK_OVER, user_id)
-    await board.db.now(routing.end, call_id=before, by=EndedBy.TRANSFER)
-    await board.db.now(calls.answer, call_id=part, operator_id=user_id)
     await board.lines.hang_up(old.channel)
     await recorder.start(board, talk)
 
@@ -66,6 +67,15 @@ async def supervisor_up(board: "Board", talk: Talk, channel: str) -> None:
         return
     ear.leg.is_up = True
     await _hook(board, talk, ear)
+
+
+async def snoop_up(board: "Board", talk: Talk, channel: str) -> None:
+    """The ear at the operator's telephone is open: the supervisor's own telephone is put to it."""
+    ear = next((one for one in talk.ears.values() if one.snoop == channel), None)
+    if ear is None:
+        await board.lines.hang_up(channel)
+    else:
+        await board.lines.join(_room(ear), [ear.snoop, ear.leg.channel])
 
 
 async def gone(board: "Board", talk: Talk, channel: str) -> None:
@@ -121,7 +131,6 @@ async def _hook(board: "Board", talk: Talk, ear: Ear) -> None:
             app=APP,
             appArgs=f"snoop,{talk.part}",
         )
-        await board.lines.join(_room(ear), [ear.snoop, ear.leg.channel])
     await arriving.told(board, talk.part, TOLD[ear.mode], ear.leg.user_id)
 
 

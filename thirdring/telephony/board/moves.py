@@ -19,11 +19,24 @@ async def hold(board: "Board", talk: Talk, command: Command) -> None:
 
 
 async def put_on_hold(board: "Board", talk: Talk) -> None:
+    await to_music(board, talk)
+    await board.db.now(calls.hold, call_id=talk.part)
+
+
+async def to_music(board: "Board", talk: Talk) -> None:
+    """Out of the talk, into the music."""
     if not talk.is_held:
         await board.lines.part(talk.bridge, talk.channel)
         await board.lines.music(talk)
         talk.is_held = True
-        await board.db.now(calls.hold, call_id=talk.part)
+
+
+async def from_music(board: "Board", talk: Talk) -> None:
+    """Back into the talk."""
+    if talk.is_held:
+        await board.lines.silence(talk)
+        await board.lines.join(talk.bridge, [talk.channel])
+        talk.is_held = False
 
 
 async def resume(board: "Board", talk: Talk, command: Command) -> None:
@@ -32,18 +45,13 @@ async def resume(board: "Board", talk: Talk, command: Command) -> None:
 
 
 async def bring_back(board: "Board", talk: Talk) -> None:
-    if talk.is_held:
-        await board.lines.silence(talk)
-        await board.lines.join(talk.bridge, [talk.channel])
-        talk.is_held = False
-        await board.db.now(calls.resume, call_id=talk.part)
+    await from_music(board, talk)
+    await board.db.now(calls.resume, call_id=talk.part)
 
 
 async def hang_up(board: "Board", talk: Talk, command: Command) -> None:
-    """End the call; who is in a conference or has a colleague on the line leaves the caller to them."""
-    if talk.guest is not None and command.call_id == talk.guest.part:
-        await guests.cancel(board, talk, command)
-    elif talk.guest is not None and talk.guest.is_up:
+    """End the call; who has a colleague on the line leaves the caller to them."""
+    if talk.guest is not None and talk.guest.is_up:
         await guests.complete(board, talk, command)
     else:
         await arriving.over(board, talk, EndedBy.OPERATOR)

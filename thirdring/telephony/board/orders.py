@@ -44,16 +44,11 @@ async def _make_phones(board: "Board", command: Command) -> None:
 
 
 async def _offer(board: "Board", talk: Talk, command: Command) -> None:
-    part, user_id = command.call_id or 0, command.actor_id or 0
-    if talk.guest is not None and talk.guest.part == part:
-        return
-    await waiting.offer(board, talk, user_id, part)
+    await waiting.offer(board, talk, command.actor_id or 0, command.call_id or 0)
 
 
 async def _withdraw(board: "Board", talk: Talk, command: Command) -> None:
-    if talk.guest is not None and talk.guest.part == command.call_id:
-        await guests.not_coming(board, talk)
-    elif talk.is_dialing:
+    if talk.is_dialing:
         await dialing.given_up(board, talk)
     else:
         await waiting.withdraw(board, talk, command.actor_id or 0)

@@ -26,6 +26,7 @@ async def take_up(board: "Board") -> None:
     """Know every caller again. A call whose caller is gone has ended; a caller without a call has just arrived."""
     channels = {one.id: one for one in map(events.channel, await board.ari.get("channels"))}
     bridges = {one["id"]: one["channels"] for one in await board.ari.get("bridges")}
+    board.lines.bridges = set(bridges)
     before = board.talks
     board.talks, board.by_part = {}, {}
     live = [call for call in await board.db(call_queries.calls_in, *LIVE) if call.switch == arriving.NAME]
@@ -51,20 +52,16 @@ async def _know(
 ) -> None:
     """One caller who is still there: find their operator's telephone and the one who was asked, and lead on."""
     parts.sort(key=lambda call: call.id)
-    talk = Talk(channel=root, part=parts[0].id, is_up=channels[root].is_up)
+    talk = Talk(channel=root, part=parts[-1].id, is_up=channels[root].is_up)
     talk.announced.set()
     names = [call.external_id for call in parts]
     talk.parts = max(int(name.partition("/")[2] or 1) for name in names)
     board.keep(talk)
-    talk.leg = _leg(channels, parts[0])
+    talk.leg = _leg(channels, parts[-1])
     inside = set(bridges.get(talk.bridge, ()))
-    for call in parts[1:]:
-        talk.guest = _leg(channels, call)
-        board.by_part[call.id] = talk
-        if talk.guest is None:
-            await board.db.now(routing.end, call_id=call.id, by=EndedBy.SYSTEM)
+    talk.guest = _guest(channels, talk, inside)
     async with talk.lock:
-        await _lead_on(board, talk, parts[0], inside)
+        await _lead_on(board, talk, parts[-1], inside)
 
 
 async def _lead_on(board: "Board", talk: Talk, call: Call, inside: set[str]) -> None:
@@ -116,10 +113,21 @@ def _leg(channels: dict[str, events.Channel], call: Call) -> Leg | None:
     for name, channel in channels.items():
         kind, _, rest = name.partition("-")
         numbers = rest.split("-")
-        if kind == "leg" and numbers[0] == str(call.id) and numbers[1] == str(wanted):
+        if kind in {"leg", "spy"} and numbers[1:2] == [str(wanted)]:
             return Leg(name, call.id, wanted, is_up=channel.is_up)
-        if kind == "spy" and call.operator_id and numbers[1] == str(call.operator_id) and channel.is_up:
-            return Leg(name, call.id, wanted, is_up=True)
+    return None
+
+
+def _guest(channels: dict[str, events.Channel], talk: Talk, inside: set[str]) -> Leg | None:
+    """Who was asked onto the line: in its bridge, or still ringing, and neither caller nor operator."""
+    for name, channel in channels.items():
+        kind, _, rest = name.partition("-")
+        part, *more = rest.split("-")
+        is_theirs = part == str(talk.part) and (talk.leg is None or talk.leg.channel != name)
+        if kind == "ext" and is_theirs:
+            return Leg(name, talk.part, number="-", is_up=channel.is_up)
+        if kind == "leg" and is_theirs and (name in inside or not channel.is_up):
+            return Leg(name, talk.part, int(more[0]), is_up=channel.is_up)
     return None
 
 

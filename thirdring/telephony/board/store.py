@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
-from typing import Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
@@ -35,9 +35,9 @@ class Store:
                 log.warning("The database is away; the switchboard waits for it: %s", str(problem).split("\n")[0])
                 await asyncio.sleep(PAUSE)
 
-    async def now(self, act: Callable[P, R], *args: P.args, **fields: P.kwargs) -> R:
+    async def now(self, act: Callable[..., R], **fields: Any) -> R:
         """The same, for an action that is told when: the moment of asking, however long the database is away."""
-        return await self(partial(act, now=clock.now()), *args, **fields)
+        return await self(partial(act, now=clock.now(), **fields))
 
     def close(self) -> None:
         """Close every thread's connection: the barrier gives each of them one of the tasks."""

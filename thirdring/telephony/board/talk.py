@@ -55,7 +55,7 @@ class Talk:
     is_dialing: bool = False
     leg: Leg | None = None
     guest: Leg | None = None
-    joined: bool = False
+    takes_over: bool = False
     ears: dict[int, Ear] = field(default_factory=dict)
     announcement: str = ""
     announced: asyncio.Event = field(default_factory=asyncio.Event)
@@ -87,6 +87,7 @@ class Lines:
 
     def __init__(self, ari: Ari) -> None:
         self.ari = ari
+        self.bridges: set[str] = set()
 
     async def answer(self, talk: Talk) -> None:
         if not talk.is_up:
@@ -112,7 +113,10 @@ class Lines:
 
     async def join(self, bridge: str, channels: Iterable[str]) -> None:
         """Bring channels together; the bridge is made when it is not there."""
-        await self.ari.post(f"bridges/{bridge}", type="mixing,dtmf_events", name=bridge)
+        if bridge not in self.bridges:
+            with _gone():  # made before a restart
+                await self.ari.post(f"bridges/{bridge}", type="mixing,dtmf_events", name=bridge)
+            self.bridges.add(bridge)
         await self.ari.post(f"bridges/{bridge}/addChannel", channel=",".join(channels))
 
     async def part(self, bridge: str, channel: str) -> None:
@@ -120,6 +124,7 @@ class Lines:
             await self.ari.post(f"bridges/{bridge}/removeChannel", channel=channel)
 
     async def close(self, bridge: str) -> None:
+        self.bridges.discard(bridge)
         with _gone():
             await self.ari.delete(f"bridges/{bridge}")
 
