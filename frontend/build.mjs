@@ -1,4 +1,4 @@
-// Bundles ts/main.ts and css/main.css and gathers the icons named in icons.txt, all into the folder given as argument.
+// Bundles ts/main.ts, ts/phone/main.ts (fetched by those who have a telephone) and css/main.css and gathers the icons named in icons.txt, all into the folder given as argument.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ const out = process.argv[2] ?? join(here, "../thirdring/kernel/static/built");
 mkdirSync(out, { recursive: true });
 
 await build({
-  entryPoints: { main: join(here, "ts/main.ts") },
+  entryPoints: { main: join(here, "ts/main.ts"), phone: join(here, "ts/phone/main.ts") },
   outdir: out,
   bundle: true,
   minify: true,

@@ -2,6 +2,10 @@ from tests.access import CALL_STAFF, Line, may
 
 TABLE: dict[str, Line] = {
     "telephony:callers": may(CALL_STAFF, "GET"),
+    "telephony:phone": may(CALL_STAFF, "GET"),
+    "telephony:account": may(CALL_STAFF, "GET"),
+    "telephony:dial_form": may(CALL_STAFF, "GET"),
+    "telephony:dial": may(CALL_STAFF, "POST"),
     "telephony:offer": may(CALL_STAFF, "GET"),
     "telephony:take": may(CALL_STAFF, "POST"),
     "telephony:speak_on": may(CALL_STAFF, "POST"),

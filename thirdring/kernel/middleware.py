@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote_plus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 
@@ -20,16 +21,15 @@ POLICY = (
 
 
 class SecurityHeaders:
-    """Content-Security-Policy without inline code; the live stream is the one other origin."""
+    """Content-Security-Policy without inline code; live stream and telephones' WebSocket are the only other origins."""
 
     def __init__(self, handle: Handler) -> None:
         self.handle = handle
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.handle(request)
-        response.headers.setdefault(
-            "Content-Security-Policy", f"{POLICY} {'/'.join(stream_url(request).split('/')[:3])}"
-        )
+        elsewhere = {"/".join(url.split("/")[:3]) for url in (stream_url(request), settings.SIP_WS_URL) if url}
+        response.headers.setdefault("Content-Security-Policy", f"{POLICY} {' '.join(sorted(elsewhere))}")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)")
         return response
 

@@ -1,10 +1,12 @@
-"""The practice line's screens."""
+"""The practice line's screens, the telephone in the browser, and calling out."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
+from thirdring.calls import queries as calls
 from thirdring.calls.views.strip import ON_CALLS, shown
 from thirdring.kernel import clock
 from thirdring.knowledge.values import Language
@@ -54,3 +56,45 @@ def speak_on(request: HttpRequest, call_id: int) -> HttpResponse:
     """The caller says the next thing."""
     script = actions.speak_on(call_id=call_id, operator_id=user_of(request).pk, now=clock.now())
     return render(request, "telephony/_caller.html", {"script": script})
+
+
+@allow(*ON_CALLS)
+@require_GET
+def phone(request: HttpRequest) -> HttpResponse:
+    """The telephone's button with its devices; nothing where this house has no exchange."""
+    return render(request, "telephony/_phone.html") if settings.SIP_WS_URL else HttpResponse()
+
+
+@allow(*ON_CALLS)
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    """How the browser registers as this person's telephone; kept nowhere on the way."""
+    if not settings.SIP_WS_URL:
+        return HttpResponse(status=204)
+    mine = actions.phone_account(user_id=user_of(request).pk, now=clock.now())
+    told = {"uri": mine.uri, "name": mine.name, "secret": mine.secret, "ws_url": mine.ws_url}
+    return JsonResponse(told, headers={"Cache-Control": "no-store"})
+
+
+@allow(*ON_CALLS)
+@require_GET
+def dial_form(request: HttpRequest) -> HttpResponse:
+    """Whom to call, and which of our numbers is shown there."""
+    number = request.GET.get("number", "")[:20]
+    usual = actions.line_for(number) if number and calls.lines() else None
+    return render(request, "telephony/_dial_form.html", {"number": number, "lines": calls.lines(), "usual": usual})
+
+
+@allow(*ON_CALLS)
+@require_POST
+def dial(request: HttpRequest) -> HttpResponse:
+    line = request.POST.get("line", "")
+    actions.call_out(
+        operator_id=user_of(request).pk,
+        number=request.POST.get("number", "")[:40],
+        line_id=int(line) if line.isascii() and line.isdigit() and len(line) < 10 else None,  # noqa: PLR2004
+        now=clock.now(),
+    )
+    answer = shown(request)
+    answer.headers["HX-Trigger"] = "panel:done"
+    return answer

@@ -53,6 +53,12 @@ def call_at_hand(call_id: int, *, person_id: int) -> Call:
     return _only(rows().filter(Q(operator_id=person_id) | _joined(person_id), pk=call_id))
 
 
+def call_to_end(call_id: int, *, person_id: int) -> Call:
+    """A call that is this person's, or that they are calling out by. Raises NoSuchCallError."""
+    calling = Q(offered_to_id=person_id, direction=Direction.OUT, state=CallState.RINGING)
+    return _only(rows().filter(Q(operator_id=person_id) | calling, pk=call_id))
+
+
 def live_call_of(operator_id: int) -> Call | None:
     """The call that the operator is on, has joined, or is still wrapping up."""
     open_states = (CallState.TALKING, CallState.ON_HOLD, CallState.ENDED)

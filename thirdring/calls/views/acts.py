@@ -80,7 +80,7 @@ def keys(request: HttpRequest, call_id: int) -> HttpResponse:
 @allow(*ON_CALLS)
 @require_POST
 def hang_up(request: HttpRequest, call_id: int) -> HttpResponse:
-    call = queries.call_of_operator(call_id, operator_id=user_of(request).pk)
+    call = queries.call_to_end(call_id, person_id=user_of(request).pk)
     ports.switch_of(call).hang_up(call, now=clock.now())
     return shown(request)
 

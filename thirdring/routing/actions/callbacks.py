@@ -138,6 +138,13 @@ def may_call(*, callback_id: int, now: datetime) -> None:
         raise MayNotCallError(why=words.HINDRANCES[found.hindrance])
 
 
+def may_call_number(*, number: str, line_id: int, now: datetime) -> None:
+    """Raises MayNotCallError with the reason why nobody may call this number from the line now."""
+    found = queries.hindrance(number, line_id=line_id, now=now)
+    if found:
+        raise MayNotCallError(why=words.HINDRANCES[found])
+
+
 @transaction.atomic
 def do_not_call(*, number: str, actor_id: int, now: datetime) -> bool:
     """The customer does not want to be called; False when that was known."""

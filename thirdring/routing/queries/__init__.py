@@ -7,6 +7,7 @@ from thirdring.routing.queries.callbacks import (
     callback,
     callback_of,
     callbacks,
+    hindrance,
     is_blocked,
 )
 from thirdring.routing.queries.figures import QueueFigures, figures, together
@@ -45,6 +46,7 @@ __all__ = [
     "callbacks",
     "faults",
     "figures",
+    "hindrance",
     "is_blocked",
     "kept_line",
     "kept_lines",

@@ -10,7 +10,7 @@ from thirdring.routing import models
 from thirdring.routing.queries.hours import line_plan
 from thirdring.routing.rules import callbacks as rules
 from thirdring.routing.rules.hours import Schedule
-from thirdring.routing.values import OPEN_CALLBACKS, Callback, CallbackState, CallbackWhy
+from thirdring.routing.values import OPEN_CALLBACKS, Callback, CallbackState, CallbackWhy, Hindrance
 
 
 class NoSuchCallbackError(NotFoundError):
@@ -42,6 +42,12 @@ def callback_of(operator_id: int, *, now: datetime) -> Callback | None:
 def is_blocked(number: str) -> bool:
     """Whether the number asked not to be called."""
     return models.DoNotCall.objects.filter(number=number).exists()
+
+
+def hindrance(number: str, *, line_id: int, now: datetime) -> Hindrance | None:
+    """Why this number may not be called from the line now; None when it may."""
+    schedule = line_plan(line_id, now=now).schedule
+    return rules.hindrance(blocked=is_blocked(number), schedule=schedule, due_at=now, now=now)
 
 
 def blocked_numbers() -> list[tuple[str, datetime]]:

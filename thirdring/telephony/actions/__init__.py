@@ -1,5 +1,6 @@
 """What can be done on the telephone: practice calls, orders to the switchboard, operators' telephones."""
 
+from thirdring.telephony.actions.calling_out import call_out, line_for
 from thirdring.telephony.actions.commands import command, fail_late, finish, take
 from thirdring.telephony.actions.dialing import ForbiddenNumberError, dial
 from thirdring.telephony.actions.phones import phone_account, set_reachable, withdraw_phone, withdraw_phones
@@ -9,12 +10,14 @@ from thirdring.telephony.actions.recordings import delete_due, note_playback, se
 __all__ = [
     "BusyError",
     "ForbiddenNumberError",
+    "call_out",
     "command",
     "delete_due",
     "dial",
     "fail_late",
     "finish",
     "hang_up_due",
+    "line_for",
     "note_playback",
     "phone_account",
     "seal_due",
