@@ -52,8 +52,11 @@ def test_the_page_tells_the_way_and_what_can_still_be_changed(house, desk):
     actions.check(order_id=order_id, now=clock.now())
     page = text(desk.get(f"/orders/{order_id}/"))
     assert 'aria-current="step"' in page
-    assert "leaves us" in page
+    assert "It is packed and leaves us" in page
     assert page.count('class="badge ok"') >= 5
+    said = text(desk.get(f"/knowledge/say?order={order_id}"))
+    assert 'lang="da"' in said
+    assert said.count('class="say"') >= 2
     for role in (Role.ADMINISTRATOR, Role.MANAGER, Role.QUALITY_ANALYST):
         read = text(at_desk(people.user(role)).get(f"/orders/{order_id}/"))
         assert "Shirt" in read

@@ -152,6 +152,7 @@ SAY_PARTS = (
     "thirdring.telephony.say.part",
     "thirdring.calls.say.part",
     "thirdring.orders.offering.part",
+    "thirdring.orders.saying.part",
     "thirdring.orders.say.part",
     "thirdring.knowledge.say.part",
 )

@@ -60,7 +60,7 @@ class Place:
 
     @property
     def say_topics(self) -> str:
-        named = {"call": self.call_id, "draft": self.draft_id}
+        named = {"call": self.call_id, "draft": self.draft_id, "order": self.order_id}
         return " ".join(f"{kind}:{value}" for kind, value in named.items() if value)
 
     def but(self, **changes: Any) -> "Place":

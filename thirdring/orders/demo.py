@@ -12,6 +12,7 @@ from thirdring.catalogue.values import Product
 from thirdring.customers import actions as customers
 from thirdring.customers import demo as people
 from thirdring.customers.queries.shopper import Shopper, shopper
+from thirdring.orders import demo_parcels
 from thirdring.orders.actions import import_history
 from thirdring.orders.queries import history
 from thirdring.orders.rules import defaults
@@ -49,6 +50,7 @@ def load(now: datetime) -> None:
         made[code].append(order)
     for code, orders in made.items():
         import_history(orders=sorted(orders, key=lambda order: order.placed_at), price_list=code, now=now)
+    demo_parcels.load(now)
 
 
 def _market(code: str, currency: str, products: Sequence[Product]) -> Market:

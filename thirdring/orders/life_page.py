@@ -33,7 +33,7 @@ class ParcelShown:
 def life(order_id: int, *, now: datetime) -> Context:
     """The part of an order's page that tells its life. Rows O2.8, O3.1."""
     order = queries.order(order_id)
-    language = _language(order.language)
+    language = telling.spoken(order.language)
     names = {line.id: line.name for line in order.lines}
     problems = queries.problems(order_id=order_id)
     steps = queries.steps(order_id)
@@ -50,10 +50,6 @@ def life(order_id: int, *, now: datetime) -> Context:
         "is_closed": order.state in CLOSED,
         "language": language,
     }
-
-
-def _language(language: str) -> str:
-    return "zh-hans" if language.startswith("zh") else language[:2]
 
 
 def _parcel(parcel: Parcel, names: dict[int, str]) -> ParcelShown:
@@ -102,7 +98,7 @@ def form(order_id: int, kind: str, *, now: datetime) -> Context:
         "pays": list(body.tenders),
         "methods_of_payment": [m for m in Method if m is not Method.GIFT_CARD],
         "email": body.email,
-        "changeable": queries.changeable(order_id, now=now, language=_language(order.row.language)),
+        "changeable": queries.changeable(order_id, now=now, language=telling.spoken(order.row.language)),
         "several": len(body.ship_tos) > 1,
     }
 
@@ -144,7 +140,7 @@ def preview(seen: actions.Preview, kind: str, *, person_id: int, unfound: str = 
     order = queries.order(seen.order_id)
     asks = next((each for each in seen.rulings if each.must_ask), None)
     request = _request(seen, asks.what, person_id) if asks else None
-    language = _language(order.language)
+    language = telling.spoken(order.language)
     granted = request is not None and request.state == "granted"
     return {
         "order": order,

@@ -61,12 +61,13 @@ def told(order_id: int, *, language: str, now: datetime) -> Told:
     parcels, steps = queries.parcels(order_id), queries.steps(order_id)
     today = timezone.localtime(now).date()
     follows, by_date = _next(order, progress, parcels, today)
-    with translation.override(_spoken(language)):
+    with translation.override(spoken(language)):
         words = tuple(_words(order, progress, parcels, today))
     return Told(tuple(_stages(order, progress, parcels, steps)), follows, by_date, words)
 
 
-def _spoken(language: str) -> str:
+def spoken(language: str) -> str:
+    """The language of ours in which a customer is spoken to."""
     return "zh-hans" if language.startswith("zh") else language[:2]
 
 

@@ -1,0 +1,295 @@
+"""Orders live whole random lives; after every step a second set of books must agree to the piece and to the øre.
+
+The second book knows nothing of the code under test: it counts what the steps themselves did (pieces ordered, taken
+off, delivered to us), and sums raw rows. A refused step must leave every row as it was. In CI a few lives are lived;
+nightly `THIRDRING_NIGHTLY=1` lives 10,000 of 50 steps each.
+"""
+
+import os
+from collections import Counter
+from datetime import timedelta
+from decimal import Decimal
+
+import hypothesis.strategies as st
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.orders import builders as make
+from tests.people import builders as people
+from thirdring.kernel import clock
+from thirdring.kernel.errors import DeskError
+from thirdring.kernel.money import Money
+from thirdring.orders import actions, approvals, queries
+from thirdring.orders.values import Edit, OrderState
+from thirdring.payments import actions as payments
+from thirdring.payments import queries as paid
+
+pytestmark = pytest.mark.django_db
+
+NIGHTLY = os.environ.get("THIRDRING_NIGHTLY") == "1"
+LIVES, STEPS = (10_000, 50) if NIGHTLY else (4, 20)
+SKUS = ("SHIRT", "CAP", "SOCK")
+ROWS = (
+    "SELECT id, state, total, version FROM orders_order ORDER BY id",
+    ("SELECT id, quantity, cancelled, backordered, picked, shipped, delivered, returned, amount FROM orders_line"
+    " ORDER BY id"),
+    "SELECT id, on_hand, reserved, expected_quantity, backordered FROM catalogue_stock ORDER BY id",
+    "SELECT id, amount, state FROM payments_payment ORDER BY id",
+    "SELECT id, balance FROM payments_giftcard ORDER BY id",
+    "SELECT id, state FROM orders_parcel ORDER BY id",
+)
+pieces = st.integers(1, 3)
+which = st.integers(0, 50)
+
+
+def rows(sql, params=()):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+class Lives(RuleBasedStateMachine):
+    house: make.House
+    boss: int
+
+    def __init__(self):
+        super().__init__()
+        self.world = transaction.atomic()
+        self.world.__enter__()
+        self.now = clock.now()
+        self.orders: list[int] = []
+        self.standing: Counter[str] = Counter()  # pieces that customers are to have, by our own count
+        self.came: Counter[str] = Counter()
+        self.began = dict(rows(
+            "SELECT v.sku, s.on_hand FROM catalogue_stock s JOIN catalogue_variant v ON v.id = s.variant_id"
+        ))  # fmt: skip
+        self.keys = 0
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.world.__exit__(None, None, None)
+
+    def key(self):
+        self.keys += 1
+        return f"life-{self.keys}"
+
+    def some(self, number):
+        return self.orders[number % len(self.orders)]
+
+    def tried(self, do):
+        """Do it, or have it refused with nothing changed; a missing yes is asked for and given."""
+        before = [rows(sql) for sql in ROWS]
+        try:
+            with transaction.atomic():
+                return do(None)
+        except approvals.NoApprovalError as error:
+            request = approvals.ask(
+                kind=error.data["kind"], subject=error.data["subject"], amount=Money(Decimal(99999), "DKK"),
+                actor_id=self.house.operator_id, words="-", now=self.now,
+            )  # fmt: skip
+            approvals.decide(approval_id=request, granted=True, actor_id=self.boss, note="", now=self.now)
+            try:
+                with transaction.atomic():
+                    return do(request)
+            except DeskError:
+                pass
+        except DeskError:
+            pass
+        assert [rows(sql) for sql in ROWS] == before
+        return None
+
+    @initialize(quantity=pieces)
+    def first(self, quantity):
+        self.place({"SHIRT": quantity, "SOCK": 1}, "invoice")
+
+    def place(self, wanted, method):
+        draft = make.draft(self.house, self.now, **wanted)
+        edits = [Edit(path="tenders.1.method", value=method)]
+        if method == "gift_card":
+            code = payments.issue_gift_card(amount=Money(Decimal(120), "DKK"), actor_id=None, now=self.now)
+            card = payments.tell_balance(code=code, actor_id=None, now=self.now)
+            edits += [Edit(path="tenders.1.reference", value=card.reference),
+                      Edit(op="add", path="tenders", value={"method": "bank_transfer"})]  # fmt: skip
+        actions.change_draft(draft_id=draft.id, edits=edits, now=self.now)
+        order_id = make.place(self.house, draft.id, now=self.now).order_id
+        self.orders.append(order_id)
+        self.standing.update(wanted)
+        actions.check(order_id=order_id, now=self.now)
+
+    @rule(wanted=st.dictionaries(st.sampled_from(SKUS), pieces, min_size=1),
+          method=st.sampled_from(["invoice", "cash_on_delivery", "gift_card"]))  # fmt: skip
+    def order(self, wanted, method):
+        self.tried(lambda _yes: self.place(wanted, method)) if len(self.orders) < 4 else None
+
+    def lines(self, order_id):
+        return queries.progress(order_id).lines
+
+    def sku(self, order_id, position):
+        return rows("SELECT sku FROM orders_line WHERE order_id = %s AND position = %s", [order_id, position])[0][0]
+
+    @rule(number=which, at=which, quantity=st.integers(0, 4))
+    def change_quantity(self, number, at, quantity):
+        order_id = self.some(number)
+        line = self.lines(order_id)[at % len(self.lines(order_id))]
+        path = f"lines.{line.position}"
+        edit = Edit(path=f"{path}.quantity", value=quantity) if quantity else Edit(op="remove", path=path)
+        if self.tried(lambda yes: self.change(order_id, edit, yes)):
+            self.standing[self.sku(order_id, line.position)] += quantity - line.standing
+
+    @rule(number=which, sku=st.sampled_from(SKUS), quantity=pieces)
+    def add(self, number, sku, quantity):
+        order_id = self.some(number)
+        row = {"variant_id": self.house.variants[sku], "quantity": quantity, "ship_to": "1", "key": "90"}
+        if self.tried(lambda yes: self.change(order_id, Edit(op="add", path="lines", value=row), yes)):
+            self.standing[sku] += quantity
+
+    @rule(number=which, method=st.sampled_from(["standard", "express"]))
+    def send_otherwise(self, number, method):
+        edit = Edit(path="ship_tos.1.method", value=method)
+        self.tried(lambda yes: self.change(self.some(number), edit, yes))
+
+    @rule(number=which, method=st.sampled_from(["invoice", "bank_transfer", "cash_on_delivery"]))
+    def pay_otherwise(self, number, method):
+        edit = Edit(path="tenders.1.method", value=method)
+        self.tried(lambda yes: self.change(self.some(number), edit, yes))
+
+    def change(self, order_id, edit, yes):
+        return actions.change(order_id=order_id, expected_version=queries.progress(order_id).version, edits=[edit],
+                              key=self.key(), actor_id=self.house.operator_id, now=self.now,
+                              approval_id=yes)  # fmt: skip
+
+    @rule(number=which, at=which, quantity=pieces, whole=st.booleans())
+    def cancel(self, number, at, quantity, whole):
+        order_id = self.some(number)
+        before = {line.position: line.standing for line in self.lines(order_id)}
+        chosen = None if whole else {list(before)[at % len(before)]: quantity}
+        done = self.tried(lambda yes: actions.cancel(
+            order_id=order_id, expected_version=queries.progress(order_id).version, key=self.key(), pieces=chosen,
+            actor_id=self.house.operator_id, now=self.now, approval_id=yes))  # fmt: skip
+        if done:
+            for line in self.lines(order_id):
+                fewer = before[line.position] - line.shipped if whole else (chosen or {}).get(line.position, 0)
+                self.standing[self.sku(order_id, line.position)] -= fewer
+
+    @rule(number=which, amount=st.integers(1, 120))
+    def discount(self, number, amount):
+        order_id = self.some(number)
+        self.tried(lambda yes: actions.discount(
+            order_id=order_id, expected_version=queries.progress(order_id).version,
+            late=actions.Late(amount=Decimal(amount)), key=self.key(), actor_id=self.house.operator_id, now=self.now,
+            approval_id=yes))  # fmt: skip
+
+    @rule(number=which)
+    def hold_and_let_go(self, number):
+        order_id, who = self.some(number), self.house.operator_id
+        if queries.progress(order_id).state in {OrderState.RELEASED, OrderState.PICKING}:
+            problem = actions.hold(order_id=order_id, kind="customer", actor_id=who, now=self.now)
+            actions.solve_problem(problem_id=problem, outcome="released", note="", actor_id=who, now=self.now)
+
+    @rule(number=which, at=which, quantity=pieces, down=st.booleans())
+    def pick(self, number, at, quantity, down):
+        order_id = self.some(number)
+        line = self.lines(order_id)[at % len(self.lines(order_id))]
+        act = actions.put_down if down else actions.pick
+        self.tried(lambda _yes: act(order_id=order_id, pieces={line.line_id: quantity},
+                                    actor_id=self.house.operator_id, now=self.now))  # fmt: skip
+
+    @rule(number=which, send=st.booleans())
+    def pack(self, number, send):
+        order_id = self.some(number)
+        picked = {line.line_id: line.to_ship for line in self.lines(order_id) if line.to_ship}
+        parcel = self.tried(lambda _yes: actions.pack(order_id=order_id, pieces=picked, now=self.now,
+                                                      actor_id=self.house.operator_id))  # fmt: skip
+        if parcel and send:
+            actions.ship(parcel_id=parcel, actor_id=self.house.operator_id, now=self.now)
+
+    @rule(number=which)
+    def send_or_open(self, number):
+        for parcel in queries.open_parcel_ids(self.some(number)):
+            act = actions.ship if number % 2 else actions.unpack
+            act(parcel_id=parcel, actor_id=self.house.operator_id, now=self.now)
+
+    @rule(number=which)
+    def deliver(self, number):
+        for parcel in queries.parcels(self.some(number)):
+            self.tried(lambda _yes, each=parcel: actions.deliver(parcel_id=each.id, now=self.now + timedelta(days=1)))
+
+    @rule(number=which, at=which, quantity=pieces)
+    def come_back(self, number, at, quantity):
+        order_id = self.some(number)
+        line = self.lines(order_id)[at % len(self.lines(order_id))]
+        self.tried(lambda _yes: actions.receive(order_id=order_id, pieces={line.line_id: quantity},
+                                                actor_id=self.house.operator_id, now=self.now))  # fmt: skip
+
+    @rule(number=which)
+    def money_comes(self, number):
+        for payment in paid.payments(self.some(number)):
+            payments.mark_received(payment_id=payment.id, actor_id=self.house.operator_id, now=self.now)
+
+    @rule(sku=st.sampled_from(SKUS), quantity=pieces)
+    def goods_come(self, sku, quantity):
+        actions.goods_in(variant_id=self.house.variants[sku], quantity=quantity, actor_id=None, now=self.now)
+        self.came[sku] += quantity
+
+    @rule(sku=st.sampled_from(SKUS))
+    def fill(self, sku):
+        actions.fill(variant_id=self.house.variants[sku], now=self.now)
+
+    @precondition(lambda self: self.orders)
+    @invariant()
+    def the_pieces_are_all_there(self):
+        held = {sku: (standing, waiting) for sku, standing, waiting in rows(
+            "SELECT sku, sum(quantity - cancelled), sum(backordered) FROM orders_line GROUP BY sku"
+        )}  # fmt: skip
+        for sku, on_hand, waiting in rows(
+            "SELECT v.sku, s.on_hand, s.backordered FROM catalogue_stock s"
+            " JOIN catalogue_variant v ON v.id = s.variant_id"
+        ):
+            standing, lines_wait = held.get(sku, (0, 0))
+            assert standing == self.standing[sku]
+            assert waiting == lines_wait
+            assert on_hand == self.began[sku] + self.came[sku] - (self.standing[sku] - waiting)
+
+    @precondition(lambda self: self.orders)
+    @invariant()
+    def the_money_is_all_there(self):
+        for order_id in self.orders:
+            goods, discount, freight, fee, tax, total, inclusive = rows(
+                "SELECT goods, discount, freight, fee, tax, total, tax_inclusive FROM orders_order WHERE id = %s",
+                [order_id],
+            )[0]
+            (amounts,) = rows("SELECT sum(amount) FROM orders_line WHERE order_id = %s", [order_id])[0]
+            (parcels,) = rows("SELECT sum(freight) FROM orders_shipment WHERE order_id = %s", [order_id])[0]
+            assert amounts == goods - discount
+            assert total == goods - discount + freight + fee + (0 if inclusive else tax)
+            assert parcels == freight or total == 0
+            assert paid.balance(order_id, "DKK").total_due.amount == total
+        assert rows("SELECT count(*) FROM payments_giftcard WHERE balance < 0") == [(0,)]
+
+    @invariant()
+    def the_database_agrees(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+@pytest.mark.timeout(0 if NIGHTLY else 180)
+@pytest.mark.job("Z2.1", "O3.2", "O3.5")
+def test_pieces_and_money_are_exact_after_every_step_of_every_life():
+    Lives.house = make.house(SHIRT=6, CAP=4, SOCK=make.expected("SOCK", 6, clock.now().date() + timedelta(days=9), 2))
+    Lives.boss = people.user().pk
+    run_state_machine_as_test(
+        Lives,
+        settings=settings(
+            max_examples=LIVES, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
