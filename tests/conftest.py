@@ -6,11 +6,12 @@ import django
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.db.backends.postgresql.creation import DatabaseCreation
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.launch import throwaway
+from tests.launch import templates, throwaway
 
 if "DATABASE_URL" not in os.environ:
     # The first process of the run starts the server; pytest-xdist's workers inherit the URL.
@@ -38,6 +39,12 @@ def _destroy_whoever_is_connected(self: DatabaseCreation, test_database_name: st
 
 
 DatabaseCreation._destroy_test_db = _destroy_whoever_is_connected
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The tests' database is a copy of one with all tables."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = templates.with_tables(os.environ["DATABASE_URL"])
 
 
 @pytest.hookimpl(trylast=True)

@@ -15,8 +15,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import psycopg
-from psycopg import sql
 
+from tests.launch import templates
 from thirdring.launch.ports import any_free
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -158,40 +158,18 @@ class House:
 def new_house(server_url: str, folder: Path, name: str) -> Iterator[House]:
     """A house on a copy of the template database, which the first caller makes."""
     make_template(server_url, folder)
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
-    with House(_with_name(server_url, name), folder) as house:
+    templates.copy(server_url, name, of=TEMPLATE)
+    with House(templates.with_name(server_url, name), folder) as house:
         yield house
 
 
 def make_template(server_url: str, folder: Path) -> None:
     """The demo house in a database to copy from; pytest's workers wait for the one that makes it."""
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(7411)")
-        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
-            return
-        making = f"{TEMPLATE}_making"
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(making)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(making)))
-        _fill(_with_name(server_url, making), folder)
-        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-        connection.execute(rename.format(sql.Identifier(making), sql.Identifier(TEMPLATE)))
 
+    def load_the_demo(database_url: str) -> None:
+        templates.run([sys.executable, "-m", "thirdring", "demo"], database_url, THIRDRING_STATE=str(folder))
 
-def _fill(database_url: str, folder: Path) -> None:
-    environment = {**os.environ, "DATABASE_URL": database_url, "THIRDRING_STATE": str(folder)}
-    done = subprocess.run(
-        [sys.executable, "-m", "thirdring", "demo"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"the demo house cannot be loaded:\n{done.stdout}\n{done.stderr}")
+    templates.make(server_url, TEMPLATE, load_the_demo, copy_of=templates.with_tables(server_url))
 
 
 def _answers(address: str) -> bool:
@@ -200,9 +178,3 @@ def _answers(address: str) -> bool:
             return bool(answer.status == 200)
     except (URLError, ConnectionError, TimeoutError):
         return False
-
-
-def _with_name(url: str, name: str) -> str:
-    """The same server's URL with another database name: `postgresql://host:port/NAME?host=/socket`."""
-    head, _, options = url.partition("?")
-    return f"{head.rsplit('/', 1)[0]}/{name}{'?' + options if options else ''}"
