@@ -55,6 +55,7 @@ TABLE: dict[str, Line] = {
     "orders:jobs": may(_HANDS, "GET"),
     **{f"orders:{name}": may(_HANDS, "POST") for name in ("scan", "goods_in", "feed", "bench_act")},
     "orders:carrier_events": may(PUBLIC, "POST", csrf_exempt=True),
+    "orders:sources": may(_LEADERS, "GET"),
     "orders:terms": may(_LEADERS, "GET"),
     "orders:terms_file": may(_LEADERS, "GET"),
     "orders:terms_new": may(ADMINISTRATOR, "POST"),

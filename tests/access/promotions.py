@@ -6,5 +6,6 @@ KEEPERS = SUPERVISOR | ADMINISTRATOR | {Role.MANAGER}
 TABLE: dict[str, Line] = {
     "promotions:index": may(KEEPERS, "GET"),
     "promotions:new": may(KEEPERS, "GET POST"),
+    "promotions:mailing": may(KEEPERS, "GET POST"),
     "promotions:retirement": may(KEEPERS, "POST"),
 }

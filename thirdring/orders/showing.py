@@ -20,6 +20,7 @@ from thirdring.orders.values import Draft, DraftLine, DraftShipTo, DraftTender
 from thirdring.payments import queries as payments
 from thirdring.payments.values import STORED, Choice, GiftCard, Method, Tender
 from thirdring.people import queries as people
+from thirdring.promotions import queries as promotions
 
 PAGE = 20
 Context = dict[str, Any]
@@ -85,7 +86,16 @@ def sheet(found: Quoted) -> Context:
         "problems": told(p for p in found.problems if not p.subject.startswith("line:")),
         "unread": sum(not part.ticked for part in found.parts),
         "operator": people.person(found.draft.operator_id),
+        "sent": _sent(found),
     }
+
+
+def _sent(found: Quoted) -> list[promotions.Sent]:
+    """Which catalogue was she sent? What carries a live source code, and stands not on the draft yet."""
+    if found.draft.customer_id is None:
+        return []
+    mine = promotions.sent_to(payments.family(found.draft.customer_id), at=found.at)
+    return [each for each in mine if each.code.code not in found.draft.body.codes]
 
 
 def _to_choose_from(profile: Shopper) -> list[tuple[int, str]]:

@@ -14,6 +14,7 @@ from thirdring.orders.views import (
     problems,
     receiving,
     returns,
+    sources,
     terms,
     warehouse,
 )
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drafts/<int:draft_id>/read-back/", placing.read_back, name="read_back"),
     path("drafts/<int:draft_id>/ticks/", placing.tick, name="tick"),
     path("drafts/<int:draft_id>/submission/", placing.submission, name="submission"),
+    path("sources/", sources.index, name="sources"),
     path("terms/", terms.index, name="terms"),
     path("terms/file/", terms.file, name="terms_file"),
     path("terms/new/", terms.new, name="terms_new"),

@@ -63,6 +63,8 @@ _WORDS: dict[str, Any] = {
     "code-not-started": _("Has not begun yet"),
     "code-ended": _("Has ended"),
     "code-beaten": _("Another code gives more"),
+    "code-gift-missing": _("A gift goes with it: add %(gift)s, it costs nothing then"),
+    "code-too-few": _("Counts from %(pieces)s pieces"),
     "freight-waived": _("Freight is waived from %(threshold)s"),
     "freight-waived-by-code": _("Code %(name)s waives the freight"),
     "freight-nearly-free": _("%(missing)s more and the freight is waived"),

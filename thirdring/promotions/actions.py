@@ -1,7 +1,7 @@
 """Codes made, retired and used."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, connection, transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thirdring.kernel import audit
 from thirdring.kernel.errors import DeskError, NotFoundError
+from thirdring.kernel.money import Money
 from thirdring.promotions import models, rules
 from thirdring.promotions.values import CodeAmount, CodeKind
 
@@ -38,6 +39,13 @@ def add_code(
     skus: Iterable[str] = (),
     categories: Iterable[str] = (),
     combinable: bool = True,
+    excluded_skus: Iterable[str] = (),
+    excluded_categories: Iterable[str] = (),
+    buy: int = 0,
+    get: int = 0,
+    get_percent: Decimal = Decimal(100),
+    gift_sku: str = "",
+    cost: Money | None = None,
     offer: Mapping[str, str] | None = None,
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
@@ -58,6 +66,14 @@ def add_code(
         skus=sorted(skus),
         categories=sorted(categories),
         combinable=combinable,
+        excluded_skus=sorted(excluded_skus),
+        excluded_categories=sorted(excluded_categories),
+        buy=buy,
+        get=get,
+        get_percent=get_percent,
+        gift_sku=gift_sku,
+        cost=cost.amount if cost else None,
+        cost_currency=cost.currency if cost else "",
         offer=dict(offer or {}),
         starts_at=starts_at,
         ends_at=ends_at,
@@ -87,6 +103,22 @@ def _save_new(row: models.Code) -> None:
         if "promotions_code_code" not in str(error):
             raise
         raise CodeTakenError(code=row.code) from None
+
+
+def note_mailing(*, code_id: int, customer_ids: Iterable[int], sent_date: date, actor_id: int, now: datetime) -> int:
+    """These customers were sent what carries the code; how many of them are new. Raises NotFoundError."""
+    with transaction.atomic():
+        if not models.Code.objects.filter(pk=code_id, kind=CodeKind.SOURCE).exists():
+            raise NotFoundError
+        before = models.Mailing.objects.filter(code_id=code_id).count()
+        models.Mailing.objects.bulk_create(
+            (models.Mailing(code_id=code_id, customer_id=each, sent_date=sent_date) for each in set(customer_ids)),
+            ignore_conflicts=True,
+            batch_size=1000,
+        )
+        fresh = models.Mailing.objects.filter(code_id=code_id).count() - before
+        audit.record(stream=f"code:{code_id}", action="mailing", actor_id=actor_id, data={"customers": fresh}, now=now)
+    return fresh
 
 
 def retire_code(*, code_id: int, actor_id: int, now: datetime) -> None:

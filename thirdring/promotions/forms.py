@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from thirdring.kernel.money import Money
 from thirdring.promotions.values import CodeAmount, CodeKind
 
 LANGUAGES = ("en", "da", "zh-hans")
@@ -36,6 +37,17 @@ class CodeForm(forms.Form):
     )
     categories = forms.CharField(label=_("Only in these categories"), required=False, max_length=400)
     skus = forms.CharField(label=_("Only these stock codes"), required=False, max_length=400)
+    excluded_categories = forms.CharField(label=_("Not in these categories"), required=False, max_length=400)
+    excluded_skus = forms.CharField(label=_("Not these stock codes"), required=False, max_length=400)
+    buy = forms.IntegerField(label=_("Buy this many …"), min_value=1, max_value=99, required=False)
+    get = forms.IntegerField(label=_("… and get this many cheaper"), min_value=1, max_value=99, required=False)
+    get_percent = forms.DecimalField(
+        label=_("Percent off those"), min_value=Decimal("0.01"), max_value=100, decimal_places=2, required=False
+    )
+    gift_sku = forms.CharField(label=_("Gift: one of this stock code"), required=False, max_length=40)
+    cost = forms.DecimalField(
+        label=_("What it costs us in all"), min_value=0, decimal_places=2, max_digits=14, required=False
+    )
     starts_date = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     ends_date = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     total_limit = forms.IntegerField(label=_("Times in all"), min_value=1, required=False)
@@ -49,6 +61,10 @@ class CodeForm(forms.Form):
         starts, ends = sent.get("starts_date"), sent.get("ends_date")
         if starts and ends and ends < starts:
             self.add_error("ends_date", _("The last day lies before the first."))
+        if bool(sent.get("buy")) != bool(sent.get("get")):
+            self.add_error("get", _("Say both: how many are bought, and how many of them are cheaper."))
+        if sent.get("cost") and not sent.get("currency"):
+            self.add_error("currency", _("Name the currency of the amounts."))
         if (sent.get("amount_off") or sent.get("min_value")) and not sent.get("currency"):
             self.add_error("currency", _("Name the currency of the amounts."))
         return sent
@@ -73,6 +89,13 @@ class CodeForm(forms.Form):
             "categories": _listed(sent["categories"]),
             "skus": _listed(sent["skus"]),
             "offer": {code: words for code, words in offer.items() if words},
+            "excluded_categories": _listed(sent["excluded_categories"]),
+            "excluded_skus": _listed(sent["excluded_skus"].upper()),
+            "buy": sent["buy"] or 0,
+            "get": sent["get"] or 0,
+            "get_percent": sent["get_percent"] or Decimal(100),
+            "gift_sku": sent["gift_sku"].strip().upper(),
+            "cost": Money(sent["cost"], sent["currency"].upper()) if sent["cost"] else None,
             "starts_at": _midnight(sent["starts_date"]),
             "ends_at": _midnight(sent["ends_date"], days=1),
         }
@@ -86,3 +109,15 @@ def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
     if day is None:
         return None
     return datetime.combine(day + timedelta(days=days), time.min, tzinfo=timezone.get_default_timezone())
+
+
+class MailingForm(forms.Form):
+    """Who was sent what carries a code: account numbers, one a line or parted by commas."""
+
+    accounts = forms.CharField(
+        label=_("Account numbers"), max_length=200_000, widget=forms.Textarea(attrs={"rows": 4, "class": "mono"})
+    )
+    sent_date = forms.DateField(label=_("Sent on"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_accounts(self) -> list[str]:
+        return _listed(self.cleaned_data["accounts"].replace(";", " "))

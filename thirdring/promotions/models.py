@@ -24,6 +24,14 @@ class Code(models.Model):
     skus = models.JSONField(default=list)
     categories = models.JSONField(default=list)
     combinable = models.BooleanField(default=True)
+    excluded_skus = models.JSONField(default=list, db_default=[])
+    excluded_categories = models.JSONField(default=list, db_default=[])
+    buy = models.PositiveSmallIntegerField(default=0, db_default=0)
+    get = models.PositiveSmallIntegerField(default=0, db_default=0)
+    get_percent = models.DecimalField(max_digits=5, decimal_places=2, default=100, db_default=100)
+    gift_sku = CodeField(max_length=40, blank=True, default="", db_default="")
+    cost = AmountField(null=True)
+    cost_currency = CurrencyField(blank=True, default="", db_default="")
     offer = models.JSONField(default=dict)
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
@@ -37,6 +45,10 @@ class Code(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="code_kind_known"),
             models.CheckConstraint(condition=Q(percent__gte=0, percent__lte=100), name="code_percent_0_to_100"),
+            models.CheckConstraint(
+                condition=Q(buy=0, get=0) | Q(buy__gte=1, get__gte=1, get_percent__gt=0, get_percent__lte=100),
+                name="code_buy_and_get",
+            ),
             models.CheckConstraint(
                 condition=Q(total_limit=None) | Q(redeemed__lte=F("total_limit")), name="code_within_total_limit"
             ),
@@ -99,4 +111,17 @@ class Redemption(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code", "order_id"], name="code_once_per_order"),
+        ]
+
+
+class Mailing(models.Model):
+    """A customer was sent what carries a source code."""
+
+    code = models.ForeignKey(Code, on_delete=models.CASCADE, related_name="mailings")
+    customer_id = models.BigIntegerField(db_index=True)
+    sent_date = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "customer_id"], name="mailing_once"),
         ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from thirdring.kernel import fast
 from thirdring.kernel.errors import NotFoundError
+from thirdring.kernel.money import Money
 from thirdring.promotions import models, rules
 from thirdring.promotions.values import Code, CodeAmount, CodeKind, CodeMatch
 
@@ -56,7 +57,7 @@ def codes(written: Iterable[str]) -> tuple[Code, ...]:
 # For quotes, which stand on the hot path: prepared, amounts as text because JSON has no decimals.
 _CODES = """
 SELECT c.id, c.code, c.kind, c.title, c.percent, c.free_shipping, c.price_list, c.skus, c.categories, c.combinable,
-  c.starts_at, c.ends_at, c.offer,
+  c.excluded_skus, c.excluded_categories, c.buy, c.get, c.get_percent, c.gift_sku, c.starts_at, c.ends_at, c.offer,
   (SELECT jsonb_agg(jsonb_build_array(a.currency, a.amount_off::text, a.min_value::text) ORDER BY a.id)
    FROM promotions_codeamount a WHERE a.code_id = c.id)
 FROM promotions_code c WHERE c.code = ANY(%s::text[]) AND c.retired_at IS NULL ORDER BY c.code
@@ -66,7 +67,7 @@ FROM promotions_code c WHERE c.code = ANY(%s::text[]) AND c.retired_at IS NULL O
 def _code(row: tuple[Any, ...]) -> Code:
     (
         code_id, code, kind, title, percent, free_shipping, price_list, skus, categories, combinable,
-        starts_at, ends_at, offer, amounts,
+        excluded_skus, excluded_categories, buy, get, get_percent, gift_sku, starts_at, ends_at, offer, amounts,
     ) = row  # fmt: skip
     return Code(
         id=code_id,
@@ -80,6 +81,12 @@ def _code(row: tuple[Any, ...]) -> Code:
         skus=frozenset(skus),
         categories=frozenset(categories),
         combinable=combinable,
+        excluded_skus=frozenset(excluded_skus),
+        excluded_categories=frozenset(excluded_categories),
+        buy=buy,
+        get=get,
+        get_percent=get_percent,
+        gift_sku=gift_sku,
         starts_at=starts_at,
         ends_at=ends_at,
         offer=tuple(sorted(offer.items())),
@@ -105,6 +112,40 @@ def listed(*, text: str = "", retired: bool = False, limit: int = 200) -> tuple[
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a customer was sent, and when."""
+
+    code: Code
+    sent_date: date
+
+
+def sent_to(customer_ids: Iterable[int], *, at: datetime, limit: int = 4) -> tuple[Sent, ...]:
+    """The live source codes of what these customers (one family) were sent, the latest first. Row M5.5."""
+    rows = models.Mailing.objects.filter(customer_id__in=list(customer_ids), code__retired_at=None)
+    rows = rows.select_related("code").prefetch_related("code__amounts").order_by("-sent_date", "-id")
+    found = {row.code_id: Sent(code_of(row.code), row.sent_date) for row in reversed(rows[:50])}
+    latest = sorted(found.values(), key=lambda s: s.sent_date, reverse=True)
+    return tuple(s for s in latest if s.code.is_live(at))[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a source code has cost, and to how many it was sent."""
+
+    code: Code
+    cost: Money | None
+    sent: int
+
+
+def costs() -> tuple[Cost, ...]:
+    """Every source code that is not retired, with its cost and how many were sent it."""
+    rows = _rows().filter(kind=CodeKind.SOURCE, retired_at=None).annotate(sent=Count("mailings")).order_by("code")
+    return tuple(
+        Cost(code_of(row), None if row.cost is None else Money(row.cost, row.cost_currency), row.sent) for row in rows
+    )
+
+
 def _rows() -> QuerySet[models.Code]:
     return models.Code.objects.prefetch_related("amounts")
 
@@ -123,6 +164,12 @@ def code_of(row: models.Code) -> Code:
         skus=frozenset(row.skus),
         categories=frozenset(row.categories),
         combinable=row.combinable,
+        excluded_skus=frozenset(row.excluded_skus),
+        excluded_categories=frozenset(row.excluded_categories),
+        buy=row.buy,
+        get=row.get,
+        get_percent=row.get_percent,
+        gift_sku=row.gift_sku,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         offer=tuple(sorted(row.offer.items())),

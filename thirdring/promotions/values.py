@@ -24,7 +24,11 @@ class CodeAmount:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code, complete: the price engine needs nothing else to judge it."""
+    """One code, complete: the price engine needs nothing else to judge it.
+
+    `buy` and `get`: of each `buy + get` pieces that it covers the `get` cheapest are `get_percent` off. `gift_sku`: one
+    piece of it goes free with other goods worth the minimum; it stands in the basket like any line, so stock is held.
+    """
 
     id: int
     code: str
@@ -37,6 +41,12 @@ class Code:
     skus: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
     combinable: bool = True
+    excluded_skus: frozenset[str] = frozenset()
+    excluded_categories: frozenset[str] = frozenset()
+    buy: int = 0
+    get: int = 0
+    get_percent: Decimal = Decimal(100)
+    gift_sku: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     offer: tuple[tuple[str, str], ...] = field(default=())
@@ -44,11 +54,18 @@ class Code:
     @property
     def gives_nothing(self) -> bool:
         """True for a code that only attributes the order."""
-        return not (self.percent or self.free_shipping or any(a.amount_off for a in self.amounts))
+        gives = self.percent or self.free_shipping or self.get or self.gift_sku
+        return not (gives or any(a.amount_off for a in self.amounts))
 
     def is_live(self, at: datetime) -> bool:
         """Whether the moment lies within the code's dates."""
         return (self.starts_at is None or self.starts_at <= at) and (self.ends_at is None or at < self.ends_at)
+
+    def covers(self, sku: str, category: str) -> bool:
+        """Whether the code is for these goods: named ones, or all of them, less those it leaves out."""
+        if sku in self.excluded_skus or category in self.excluded_categories:
+            return False
+        return not (self.skus or self.categories) or sku in self.skus or category in self.categories
 
     def in_currency(self, currency: str) -> CodeAmount | None:
         """The amount row of a currency, or None when the code has none for it."""

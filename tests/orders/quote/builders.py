@@ -85,7 +85,13 @@ def lines(draw: st.DrawFn, key: str) -> BasketLine:
 
 @st.composite
 def codes(draw: st.DrawFn, number: int) -> Code:
+    buy = draw(st.integers(0, 3))
     return Code(
+        buy=buy,
+        get=draw(st.integers(1, 2)) if buy else 0,
+        get_percent=draw(st.sampled_from([Decimal(100), Decimal("33.33")])),
+        gift_sku=draw(st.sampled_from(["", "", "B"])),
+        excluded_skus=draw(st.sampled_from([frozenset(), frozenset({"C"})])),
         id=number,
         code=f"CODE{number}",
         kind=draw(st.sampled_from(CodeKind)),

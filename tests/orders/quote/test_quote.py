@@ -200,3 +200,42 @@ def test_a_wished_date_is_kept_when_it_can_be() -> None:
     assert shipment.from_date == shipment.to_date == date(2026, 3, 30)
     too_early = quote(basket(line(), ship_tos=(replace(HOME, wanted_date=date(2026, 3, 12)),)))
     assert "wanted-too-early" in [e.code for e in too_early.why("shipment:home")]
+
+
+def test_of_three_the_cheapest_is_free() -> None:
+    code = Code(1, "THREE", buy=2, get=1)
+    dear, cheap = line("1", price="200.00", quantity=2), line("2", price="50.00", sku="SOCK", quantity=1)
+    q = quote(basket(dear, cheap, codes=(code,)))
+    assert (q.lines[0].discount, q.lines[1].discount) == (dkk("0.00"), dkk("50.00"))
+    six = quote(basket(line("1", price="200.00", quantity=4), replace(cheap, quantity=2), codes=(code,)))
+    assert six.discount == dkk("100.00")
+    few = quote(basket(line("1", price="200.00", quantity=2), codes=(code,)))
+    assert (few.codes[0].state, few.discount) == (CodeState.TOO_FEW, dkk("0.00"))
+
+
+def test_the_second_at_half_price() -> None:
+    q = quote(basket(line(price="99.95", quantity=2), codes=(Code(1, "HALF", buy=1, get=1, get_percent=Decimal(50)),)))
+    assert q.discount == dkk("49.98")
+
+
+def test_a_gift_goes_with_enough_other_goods_and_stands_in_the_basket() -> None:
+    code = Code(1, "GIFT", gift_sku="CAP", amounts=(CodeAmount("DKK", Decimal(0), Decimal(300)),))
+    shirt, cap = line("1", price="300.00"), line("2", price="80.00", sku="CAP", quantity=2)
+    assert quote(basket(shirt, codes=(code,))).codes[0].state is CodeState.GIFT_MISSING
+    q = quote(basket(shirt, cap, codes=(code,)))
+    assert (q.codes[0].state, q.lines[1].discount) == (CodeState.APPLIED, dkk("80.00"))
+    poor = quote(basket(line("1", price="299.00"), cap, codes=(code,)))  # the gift itself does not count
+    assert (poor.codes[0].state, poor.discount) == (CodeState.BELOW_MINIMUM, dkk("0.00"))
+
+
+def test_a_code_leaves_out_what_it_excludes() -> None:
+    code = Code(1, "TEN", percent=Decimal(10), excluded_skus=frozenset({"CAP"}))
+    q = quote(basket(line("1", price="100.00"), line("2", price="100.00", sku="CAP"), codes=(code,)))
+    assert [each.discount for each in q.lines] == [dkk("10.00"), dkk("0.00")]
+
+
+def test_a_parcel_without_goods_is_told_nothing_about_free_freight() -> None:
+    aunt = ShipTo("aunt", "DK", "standard", text="Aunt")
+    free = line("2", price="0.00", ship_to="aunt")
+    q = quote(basket(line("1", price="450.00"), free, ship_tos=(HOME, aunt)))
+    assert not [e for e in q.why("shipment:aunt") if e.code == "freight-nearly-free"]

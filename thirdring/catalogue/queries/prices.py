@@ -1,5 +1,6 @@
 from collections.abc import Collection
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.catalogue import models, values
@@ -17,7 +18,12 @@ def price_list(code: str) -> values.PriceList:
     row = models.PriceList.objects.filter(code=code).first()
     if row is None:
         raise UnknownPriceListError(code=code)
-    return values.PriceList(code=row.code, currency=row.currency, tax_inclusive=row.tax_inclusive)
+    return _list_of(row)
+
+
+def _list_of(row: models.PriceList) -> values.PriceList:
+    name = row.names.get(get_language() or "en") or row.names.get("en") or row.code
+    return values.PriceList(code=row.code, currency=row.currency, tax_inclusive=row.tax_inclusive, name=name)
 
 
 def has_price_list(code: str) -> bool:
@@ -25,10 +31,7 @@ def has_price_list(code: str) -> bool:
 
 
 def price_lists() -> list[values.PriceList]:
-    return [
-        values.PriceList(code=row.code, currency=row.currency, tax_inclusive=row.tax_inclusive)
-        for row in models.PriceList.objects.all()
-    ]
+    return [_list_of(row) for row in models.PriceList.objects.all()]
 
 
 def prices(ids: Collection[int], *, price_list: str) -> dict[int, tuple[values.Price, ...]]:

@@ -49,11 +49,12 @@ class OfferOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PriceList:
-    """`tax_inclusive`: the amounts already hold the tax."""
+    """`tax_inclusive`: the amounts already hold the tax. `name` is in the reader's language."""
 
     code: str
     currency: str
     tax_inclusive: bool
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

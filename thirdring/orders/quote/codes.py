@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from thirdring.orders.quote.minor import percent_of, share, to_minor
 from thirdring.orders.quote.values import CodeApplied, CodeState
@@ -48,7 +49,7 @@ def _judge(paper: Paper, code: Code, lines: list[PricedLine]) -> tuple[CodeState
     basket = paper.basket
     state, missing = CodeState.APPLIED, 0
     amounts = code.in_currency(basket.currency)
-    eligible = [p for p in lines if _covers(code, p)]
+    eligible = [p for p in lines if _covers(code, p) and p.line.sku != code.gift_sku]
     if code.starts_at and basket.at < code.starts_at:
         state = CodeState.NOT_STARTED
     elif code.ends_at and basket.at >= code.ends_at:
@@ -62,18 +63,30 @@ def _judge(paper: Paper, code: Code, lines: list[PricedLine]) -> tuple[CodeState
     elif amounts:
         missing = max(0, to_minor(amounts.min_value, paper.digits) - sum(p.goods for p in eligible))
         state = CodeState.BELOW_MINIMUM if missing else state
+    if state is CodeState.APPLIED:
+        state = _judge_pieces(code, eligible, lines)
     return state, missing
 
 
+def _judge_pieces(code: Code, eligible: list[PricedLine], lines: list[PricedLine]) -> CodeState:
+    """Whether the gift stands in the basket, and whether there are enough pieces to get some cheaper."""
+    if code.gift_sku and not any(p.line.sku == code.gift_sku for p in lines):
+        return CodeState.GIFT_MISSING
+    if code.get and sum(p.line.quantity for p in eligible) < code.buy + code.get:
+        return CodeState.TOO_FEW
+    return CodeState.APPLIED
+
+
 def _covers(code: Code, priced: PricedLine) -> bool:
-    if not code.skus and not code.categories:
-        return True
-    return priced.line.sku in code.skus or priced.line.category in code.categories
+    return code.covers(priced.line.sku, priced.line.category)
 
 
 def _try(paper: Paper, codes: tuple[Code, ...], lines: list[PricedLine], parcels: list[Parcel]) -> _Outcome:
     outcome = _Outcome(codes)
     left = {p.line.key: p.goods for p in lines}
+    for code in codes:
+        if code.gift_sku or code.get:
+            _pieces_off(paper, outcome, code, lines, left)
     for code in codes:
         if code.percent:
             _percent_off(outcome, code, lines, left)
@@ -83,6 +96,38 @@ def _try(paper: Paper, codes: tuple[Code, ...], lines: list[PricedLine], parcels
     if shipping:
         outcome.freed = [(shipping, parcel) for parcel in parcels if parcel.waivable and parcel.freight]
     return outcome
+
+
+def _pieces_off(paper: Paper, outcome: _Outcome, code: Code, lines: list[PricedLine], left: dict[str, int]) -> None:
+    """Whole pieces: the gift, and of each `buy + get` the cheapest. Ties go by key: the order of lines is nothing."""
+    gifts = sorted((p for p in lines if p.line.sku == code.gift_sku), key=lambda p: p.line.key)
+    if code.gift_sku and gifts:
+        _deal_pieces(paper, outcome, code, [(gifts[0], 1)], Decimal(100), left)
+    if code.get:
+        covered = [p for p in lines if _covers(code, p) and p.line.sku != code.gift_sku]
+        cheaper = sum(p.line.quantity for p in covered) // (code.buy + code.get) * code.get
+        taken = []
+        for priced in sorted(covered, key=lambda p: (p.unit, p.line.key)):
+            taken.append((priced, min(cheaper, priced.line.quantity)))
+            cheaper -= taken[-1][1]
+        _deal_pieces(paper, outcome, code, taken, code.get_percent, left)
+
+
+def _deal_pieces(  # noqa: PLR0917 - the engine's own
+    paper: Paper,
+    outcome: _Outcome,
+    code: Code,
+    pieces: list[tuple[PricedLine, int]],
+    percent: Decimal,
+    left: dict[str, int],
+) -> None:
+    """Rounded once on all the pieces, like every discount: dealing them over two addresses changes no total."""
+    worth = [(p, min(left[p.line.key], to_minor(p.unit * count, paper.digits))) for p, count in pieces]
+    total = percent_of(sum(amount for _p, amount in worth), percent)
+    for (priced, _amount), part in zip(worth, share(total, [(p.line.key, a) for p, a in worth]), strict=True):
+        if part:
+            left[priced.line.key] -= part
+            outcome.by_line.append((code, priced, part))
 
 
 def _percent_off(outcome: _Outcome, code: Code, lines: list[PricedLine], left: dict[str, int]) -> None:
@@ -126,5 +171,8 @@ def _applied(paper: Paper, code: Code, state: CodeState, missing: int, best: _Ou
         state = CodeState.BEATEN
     off = sum(part for giver, _, part in best.by_line if giver is code)
     applied = CodeApplied(code.id, code.code, state, paper.money(off), paper.money(missing))
-    paper.why(f"code-{state.replace('_', '-')}", f"code:{code.code}", name=code.code, missing=applied.missing)
+    facts = {"gift": code.gift_sku} if state is CodeState.GIFT_MISSING else {}
+    pieces = {"pieces": code.buy + code.get} if state is CodeState.TOO_FEW else {}
+    told = f"code-{state.replace('_', '-')}"
+    paper.why(told, f"code:{code.code}", name=code.code, missing=applied.missing, **facts, **pieces)
     return applied

@@ -75,6 +75,6 @@ def _waive_when_earned(paper: Paper, parcel: Parcel, free_from: Decimal, value: 
     if value >= free_from:
         parcel.freight = 0
         paper.why("freight-waived", subject, threshold=threshold)
-    elif value * 4 >= free_from * 3:
+    elif value * 4 >= free_from * 3 and any(p.goods for p in parcel.lines):
         missing = paper.money(to_minor(free_from - value, paper.digits))
         paper.why("freight-nearly-free", subject, threshold=threshold, missing=missing)

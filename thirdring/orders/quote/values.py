@@ -167,6 +167,8 @@ class CodeState(StrEnum):
     NOT_STARTED = "not_started"
     ENDED = "ended"
     BEATEN = "beaten"
+    GIFT_MISSING = "gift_missing"
+    TOO_FEW = "too_few"
 
 
 @dataclass(frozen=True, slots=True)

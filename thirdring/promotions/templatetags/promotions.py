@@ -27,6 +27,16 @@ def gives(code: Code) -> list[str]:
             given.append(_("%(amount)s off") % {"amount": off})
         elif row.min_value:
             given.append(_("from %(least)s") % {"least": least})
+    if code.get:
+        facts = {"buy": code.buy, "get": code.get, "percent": format_decimal(code.get_percent, locale=locale)}
+        free = code.get_percent == 100  # noqa: PLR2004
+        cheaper = _("buy %(buy)s, get %(get)s at %(percent)s %% off")
+        given.append((_("buy %(buy)s, get %(get)s free") if free else cheaper) % facts)
+    if code.gift_sku:
+        given.append(_("gift: %(sku)s") % {"sku": code.gift_sku})
+    if code.excluded_skus or code.excluded_categories:
+        left_out = ", ".join(sorted(code.excluded_categories | code.excluded_skus))
+        given.append(_("not for %(goods)s") % {"goods": left_out})
     if code.free_shipping:
         given.append(_("free freight"))
     return given
