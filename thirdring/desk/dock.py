@@ -31,6 +31,7 @@ PAGES = (
     Page("payments:gift_cards", "gift", _("Gift cards")),
     Page("orders:problems", "triangle-alert", _("Problem orders")),
     Page("orders:warehouse", "warehouse", _("Warehouse")),
+    Page("orders:incoming", "banknote", _("Money that came in")),
     Page("orders:terms", "scroll-text", _("Terms of sale")),
     Page("orders:receiving", "undo-2", _("Returns")),
     Page("orders:goodwill", "hand-helping", _("What was made good")),

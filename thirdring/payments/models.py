@@ -256,3 +256,33 @@ class Paper(models.Model):
             models.UniqueConstraint(fields=["series", "number"], name="paper_number_once"),
             models.UniqueConstraint(fields=["series", "order_id", "key"], name="paper_once"),
         ]
+
+
+class Incoming(models.Model):
+    """A line of a statement: money that came, and what it was for. `key` stops a second import."""
+
+    key = CodeField(max_length=64, unique=True)
+    kind = CodeField(max_length=6)
+    day = models.DateField()
+    amount = AmountField()
+    booked = AmountField(default=0)
+    currency = CurrencyField()
+    text = models.CharField(max_length=300)
+    state = CodeField(max_length=8)
+    order_id = models.BigIntegerField(null=True)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=200, blank=True, default="")
+    imported_at = models.DateTimeField()
+    settled_by = models.BigIntegerField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["day"], condition=Q(state__in=["matched", "left", "over"]), name="incoming_open")
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=["matched", "left", "over", "booked", "aside"]), name="incoming_state_known"
+            ),
+            models.CheckConstraint(condition=Q(booked__gte=0, booked__lte=F("amount")), name="incoming_booked_within"),
+        ]

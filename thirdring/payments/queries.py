@@ -13,6 +13,7 @@ from thirdring.payments.values import (
     CardEntry,
     Choice,
     GiftCard,
+    Incoming,
     Method,
     Move,
     MoveKind,
@@ -21,6 +22,7 @@ from thirdring.payments.values import (
     Payment,
     Series,
     State,
+    StatementKind,
 )
 
 # What the house lends a customer without asking, by currency.
@@ -115,6 +117,34 @@ def family(customer_id: int) -> tuple[int, ...]:
         return customers.same_person(customer_id)
     except NotFoundError:
         return (customer_id,)
+
+
+def incoming(*, limit: int = 300) -> tuple[Incoming, ...]:
+    """Statement lines that somebody has still to deal with, the oldest first."""
+    rows = models.Incoming.objects.filter(state__in=["matched", "left", "over"]).select_related("payment")
+    return tuple(incoming_of(row) for row in rows.order_by("day", "id")[:limit])
+
+
+def incoming_of(row: models.Incoming) -> Incoming:
+    owed = value_of(row.payment).to_come if row.payment else None
+    return Incoming(
+        id=row.pk,
+        kind=StatementKind(row.kind),
+        day=row.day,
+        amount=Money(row.amount, row.currency).rounded(),
+        booked=Money(row.booked, row.currency).rounded(),
+        text=row.text,
+        state=row.state,
+        order_id=row.order_id,
+        owed=owed,
+        note=row.note,
+    )
+
+
+def payouts(*, limit: int = 100) -> tuple[Move, ...]:
+    """Refunds that a person has to pay out, the oldest first."""
+    rows = models.Move.objects.filter(kind=MoveKind.REFUND, state=MoveState.DUE).select_related("payment")
+    return tuple(move_of(row) for row in rows.order_by("created_at")[:limit])
 
 
 def papers(order_id: int) -> tuple[Paper, ...]:

@@ -237,3 +237,36 @@ class Paper:
     tax: Money
     body: Mapping[str, Any]
     issued_at: datetime
+
+
+class StatementKind(StrEnum):
+    """Who tells what came in: our bank, or a carrier who collected at the door."""
+
+    BANK = "bank"
+    CARRIER = "cod"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """Money that came in, as the statement says it."""
+
+    day: date
+    amount: Money
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A statement's line and what became of it: `matched` (proposed), `left`, `over` (more than owed), `booked`,
+    `aside`. `owed` is what its order still owes by this way, where the order is known."""
+
+    id: int
+    kind: StatementKind
+    day: date
+    amount: Money
+    booked: Money
+    text: str
+    state: str
+    order_id: int | None
+    owed: Money | None
+    note: str

@@ -1,5 +1,6 @@
 """Codes: which of them count for this basket, what they take off each line, and which to combine."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,6 +18,7 @@ class _Outcome:
     codes: tuple[Code, ...]
     by_line: list[tuple[Code, PricedLine, int]] = field(default_factory=list)
     freed: list[tuple[Code, Parcel]] = field(default_factory=list)
+    pieces: Counter[tuple[int, str]] = field(default_factory=Counter)
 
     @property
     def saving(self) -> int:
@@ -84,9 +86,11 @@ def _covers(code: Code, priced: PricedLine) -> bool:
 def _try(paper: Paper, codes: tuple[Code, ...], lines: list[PricedLine], parcels: list[Parcel]) -> _Outcome:
     outcome = _Outcome(codes)
     left = {p.line.key: p.goods for p in lines}
+    free = {p.line.key: p.line.quantity for p in lines}
     for code in codes:
         if code.gift_sku or code.get:
-            _pieces_off(paper, outcome, code, lines, left)
+            _pieces_off(paper, outcome, code, [(p, free[p.line.key]) for p in lines if free[p.line.key]], left)
+            free = {key: count - outcome.pieces[code.id, key] for key, count in free.items()}
     for code in codes:
         if code.percent:
             _percent_off(outcome, code, lines, left)
@@ -98,17 +102,22 @@ def _try(paper: Paper, codes: tuple[Code, ...], lines: list[PricedLine], parcels
     return outcome
 
 
-def _pieces_off(paper: Paper, outcome: _Outcome, code: Code, lines: list[PricedLine], left: dict[str, int]) -> None:
-    """Whole pieces: the gift, and of each `buy + get` the cheapest. Ties go by key: the order of lines is nothing."""
-    gifts = sorted((p for p in lines if p.line.sku == code.gift_sku), key=lambda p: p.line.key)
+def _pieces_off(
+    paper: Paper, outcome: _Outcome, code: Code, pieces: list[tuple[PricedLine, int]], left: dict[str, int]
+) -> None:
+    """Whole pieces that no code has made cheaper yet: the gift, and of each `buy + get` the cheapest.
+
+    Ties go by key: the order of lines is nothing, and pieces of one kind may lie in two lines.
+    """
+    gifts = sorted((p for p, _count in pieces if p.line.sku == code.gift_sku), key=lambda p: p.line.key)
     if code.gift_sku and gifts:
         _deal_pieces(paper, outcome, code, [(gifts[0], 1)], Decimal(100), left)
     if code.get:
-        covered = [p for p in lines if _covers(code, p) and p.line.sku != code.gift_sku]
-        cheaper = sum(p.line.quantity for p in covered) // (code.buy + code.get) * code.get
+        covered = [(p, count) for p, count in pieces if _covers(code, p) and p.line.sku != code.gift_sku]
+        cheaper = sum(count for _p, count in covered) // (code.buy + code.get) * code.get
         taken = []
-        for priced in sorted(covered, key=lambda p: (p.unit, p.line.key)):
-            taken.append((priced, min(cheaper, priced.line.quantity)))
+        for priced, count in sorted(covered, key=lambda each: (each[0].unit, each[0].line.key)):
+            taken.append((priced, min(cheaper, count)))
             cheaper -= taken[-1][1]
         _deal_pieces(paper, outcome, code, taken, code.get_percent, left)
 
@@ -122,6 +131,7 @@ def _deal_pieces(  # noqa: PLR0917 - the engine's own
     left: dict[str, int],
 ) -> None:
     """Rounded once on all the pieces, like every discount: dealing them over two addresses changes no total."""
+    outcome.pieces.update({(code.id, p.line.key): count for p, count in pieces})
     worth = [(p, min(left[p.line.key], to_minor(p.unit * count, paper.digits))) for p, count in pieces]
     total = percent_of(sum(amount for _p, amount in worth), percent)
     for (priced, _amount), part in zip(worth, share(total, [(p.line.key, a) for p, a in worth]), strict=True):

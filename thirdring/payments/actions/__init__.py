@@ -15,6 +15,7 @@ from thirdring.payments.actions.gift_cards import (
     tell_balance,
     unblock_gift_card,
 )
+from thirdring.payments.actions.incoming import NothingOwedError, TakenIn, book, match_by_hand, set_aside, take_in
 from thirdring.payments.actions.links import NotWaitingError, send_link
 from thirdring.payments.actions.moving import move, reconcile_moves
 from thirdring.payments.actions.papers import issue_paper
@@ -51,16 +52,19 @@ __all__ = [
     "GiftCardTakenError",
     "NotFailedError",
     "NotWaitingError",
+    "NothingOwedError",
     "NothingToPayOutError",
     "NothingToTakeError",
     "RefundNothingError",
     "RefundTooMuchError",
+    "TakenIn",
     "UnknownGiftCardError",
     "activate_gift_card",
     "ask",
     "ask_anew",
     "begin",
     "block_gift_card",
+    "book",
     "cancel",
     "capture",
     "grant_credit",
@@ -68,6 +72,7 @@ __all__ = [
     "issue_paper",
     "look",
     "mark_received",
+    "match_by_hand",
     "move",
     "paid_out",
     "reconcile",
@@ -78,8 +83,10 @@ __all__ = [
     "return_to_gift_card",
     "sell_gift_card",
     "send_link",
+    "set_aside",
     "set_credit",
     "take",
+    "take_in",
     "take_notice",
     "tell_balance",
     "tell_practice",

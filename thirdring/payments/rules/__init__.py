@@ -3,6 +3,7 @@
 from thirdring.payments.rules.gift_codes import GIFT_LETTERS, gift_code_written
 from thirdring.payments.rules.giving import RELEASABLE, Given, GivenTooMuchError, give
 from thirdring.payments.rules.splitting import SplitError, split
+from thirdring.payments.rules.statements import StatementError, numbers_in, read_statement
 from thirdring.payments.rules.states import FINAL, IllegalMoveError, first_state, move
 from thirdring.payments.rules.taking import balance, take
 
@@ -14,11 +15,14 @@ __all__ = [
     "GivenTooMuchError",
     "IllegalMoveError",
     "SplitError",
+    "StatementError",
     "balance",
     "first_state",
     "gift_code_written",
     "give",
     "move",
+    "numbers_in",
+    "read_statement",
     "split",
     "take",
 ]
