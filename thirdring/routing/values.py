@@ -90,6 +90,7 @@ class Waiting:
 
     `place_at` is the moment that the place in the queue counts from; a call that `returned` was offered and not taken,
     and stands at the head. `reserved_for_id` is the only one who may have it; `refused_by` are those who may not.
+    `third_ring` is how long the line rings until the third ring falls silent.
     """
 
     call_id: int
@@ -105,6 +106,7 @@ class Waiting:
     reserved_for_id: int | None = None
     refused_by: frozenset[int] = frozenset()
     rings_for: timedelta | None = None
+    third_ring: timedelta = timedelta(seconds=11)
     channel: Channel = Channel.VOICE
 
 

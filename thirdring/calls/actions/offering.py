@@ -1,11 +1,23 @@
 """How a ringing call reached people, written on the call by the routing room as it happens."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
 from thirdring.calls.actions._rows import close_offer, locked, tell, write
 from thirdring.calls.values import CallState, EventKind
+from thirdring.kernel import fast, live
+
+# Two statements instead of the rows that every other move of a call goes through: each call passes here at least once,
+# while its caller hears it ring.
+_OFFERED: Final = """
+UPDATE calls_call SET offered_to_id = %s, offered_since_at = greatest(%s, rang_at)
+WHERE id = %s AND state = 'ringing' RETURNING id
+"""
+_WRITTEN: Final = """
+INSERT INTO calls_callevent (call_id, kind, actor_id, data, at) VALUES (%s, %s, %s, '{}', %s) RETURNING id
+"""
 
 
 def lock(call_id: int) -> CallState:
@@ -15,15 +27,11 @@ def lock(call_id: int) -> CallState:
 
 @transaction.atomic
 def offered(*, call_id: int, operator_id: int, now: datetime) -> bool:
-    """The call waits for this operator. False once the caller is answered or gone."""
-    row = locked(call_id)
-    if row.state != CallState.RINGING:
+    """The call waits for this operator, and its row is locked. False once the caller is answered or gone."""
+    if fast.row(_OFFERED, [operator_id, now, call_id]) is None:
         return False
-    row.offered_to_id = operator_id
-    row.offered_since_at = max(now, row.rang_at)
-    row.save(update_fields=["offered_to", "offered_since_at"])
-    write(row, EventKind.OFFERED, actor_id=operator_id, now=now)
-    tell(row)
+    fast.row(_WRITTEN, [call_id, EventKind.OFFERED, operator_id, now])
+    live.changed(f"call:{call_id}", f"user:{operator_id}", "queue")
     return True
 
 

@@ -10,12 +10,8 @@ from typing import Final
 
 from django.db import transaction
 
-from thirdring.calls import actions as calls
-from thirdring.calls import queries as call_queries
-from thirdring.calls.values import CallState
 from thirdring.kernel import fast
-from thirdring.routing import queries
-from thirdring.routing.actions.offers import OfferGoneError, reserve, ring
+from thirdring.routing.actions.offers import AlreadyTakenError, OfferGoneError, reserve
 from thirdring.routing.queries import line_up, seats
 from thirdring.routing.rules import choosing, rings
 from thirdring.routing.values import Offer, Seat, Waiting
@@ -51,7 +47,8 @@ def _see(left_out: frozenset[int], *, now: datetime) -> tuple[list[Waiting], lis
     open_to_all = [one for one in waiting if one.reserved_for_id is None]
     refusals = len(left_out) + sum(len(one.refused_by) for one in open_to_all)
     wanted = dict.fromkeys(wanted for one in open_to_all for wanted in one.wants)
-    free = seats.free_for(wanted, most=most + refusals) if wanted and most else []
+    enough = min(most, len(open_to_all) + 1) + refusals  # one more than can be taken tells whether others are free
+    free = seats.free_for(wanted, most=enough) if wanted and most else []
     known = {seat.operator_id for seat in free}
     asked = seats.reservable(one.reserved_for_id for one in waiting if one.reserved_for_id)
     free += [Seat(operator_id, now) for operator_id in sorted(asked - known)]
@@ -75,24 +72,20 @@ def _offer(
     others_free = any(seat.operator_id != operator_id and choosing.suits(seat, caller) for seat in free)
     try:
         with transaction.atomic():
+            made = reserve(call_id, operator_id, _lasts(caller, others_free=others_free, now=now), now=now)
             _hold_in_line(call_id)
-            offer_id = reserve(call_id, operator_id, _lasts(caller, others_free=others_free, now=now))
-            if offer_id is None:
-                return None
-            ring(call_id, operator_id, now=now)
-    except OfferGoneError:
+    except (AlreadyTakenError, OfferGoneError):
         return None
-    return queries.offer(offer_id)
+    return made
 
 
 def _hold_in_line(call_id: int) -> None:
     """Keep the caller from leaving the queue until the offer is made. Raises OfferGoneError for who has left."""
-    if calls.lock(call_id) is not CallState.RINGING or fast.row(_STILL_WAITS, [call_id]) is None:
+    if fast.row(_STILL_WAITS, [call_id]) is None:
         raise OfferGoneError
 
 
 def _lasts(caller: Waiting, *, others_free: bool, now: datetime) -> timedelta:
     if caller.rings_for is not None:
         return caller.rings_for
-    until = call_queries.call(caller.call_id).line.third_ring
-    return rings.offer_lasts(now - caller.entered_at, until=until, others_free=others_free)
+    return rings.offer_lasts(now - caller.entered_at, until=caller.third_ring, others_free=others_free)

@@ -21,12 +21,12 @@ from thirdring.people.values import Signal
 from thirdring.routing import models
 from thirdring.routing.actions.waiting import leave, return_to_head
 from thirdring.routing.rules.rings import LONGEST
-from thirdring.routing.values import OfferState, Outcome
+from thirdring.routing.values import Offer, OfferState, Outcome
 
 _RESERVE: Final = """
 INSERT INTO routing_offer (call_id, operator_id, state, offered_at, expires_at)
 SELECT %s, %s, 'pending', t, t + make_interval(secs => %s) FROM clock_timestamp() AS t
-ON CONFLICT DO NOTHING RETURNING id
+ON CONFLICT DO NOTHING RETURNING id, offered_at, expires_at
 """
 
 
@@ -46,27 +46,22 @@ def offer(*, call_id: int, operator_id: int, now: datetime, rings_for: timedelta
 
     Raises AlreadyTakenError while call or operator has a live offer, OfferGoneError when the call no longer rings.
     """
-    if calls.lock(call_id) is not CallState.RINGING:
-        raise OfferGoneError
-    offer_id = reserve(call_id, operator_id, rings_for)
-    if offer_id is None:
-        raise AlreadyTakenError
-    ring(call_id, operator_id, now=now)
-    return offer_id
+    return reserve(call_id, operator_id, rings_for, now=now).id
 
 
-def reserve(call_id: int, operator_id: int, rings_for: timedelta) -> int | None:
-    """The id of a new offer; None while the call or the operator has a live one, which the database alone decides."""
-    row = fast.row(_RESERVE, [call_id, operator_id, rings_for.total_seconds()])
-    return int(row[0]) if row else None
+def reserve(call_id: int, operator_id: int, rings_for: timedelta, *, now: datetime) -> Offer:
+    """Reserve and ring, inside the caller's transaction; which of several who try at once wins, the database decides.
 
-
-def ring(call_id: int, operator_id: int, *, now: datetime) -> None:
-    """Ring where the call has been reserved. Raises OfferGoneError when the caller is answered or gone."""
+    Raises AlreadyTakenError, OfferGoneError; the caller rolls back.
+    """
     if not calls.offered(call_id=call_id, operator_id=operator_id, now=now):
         raise OfferGoneError
+    row = fast.row(_RESERVE, [call_id, operator_id, rings_for.total_seconds()])
+    if row is None:
+        raise AlreadyTakenError
     call = call_queries.call(call_id)
     ports.switch_of(call).offer(call, operator_id=operator_id, now=now)
+    return Offer(row[0], call_id, operator_id, OfferState.PENDING, row[1], row[2])
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from thirdring.routing.values import Queue, Waiting, Wanted
 _WAITING: Final = """
 SELECT w.call_id, w.queue_id, w.entered_at, w.place_at, w.priority, w.returned, w.languages, w.skills,
        w.last_operator_id, w.reserved_for_id, c.practice, extract(epoch FROM w.rings_for)::float,
+       3 * l.ring_on + 2 * l.ring_off,
        ARRAY(SELECT o.operator_id FROM routing_offer o
              WHERE o.call_id = w.call_id AND o.state IN ('declined', 'expired')
                AND (w.reserved_for_id IS NOT NULL OR o.decided_at > clock_timestamp() - interval '30 seconds')),
@@ -24,6 +25,7 @@ SELECT w.call_id, w.queue_id, w.entered_at, w.place_at, w.priority, w.returned, 
                         w.entered_at + q.overflows_after <= %(now)s
            ORDER BY w.returned DESC, w.priority DESC, w.place_at, w.call_id) AS n
 FROM routing_queuedcall w JOIN calls_call c ON c.id = w.call_id JOIN routing_queue q ON q.id = w.queue_id
+JOIN calls_line l ON l.id = c.line_id
 WHERE w.left_at IS NULL AND c.state = 'ringing'
 """
 _NOT_OFFERED: Final = """
@@ -76,8 +78,9 @@ def _value(row: Any, known: Mapping[int, Queue], *, now: datetime | None) -> Wai
         reserved,
         practice,
         rings,
+        third_ring,
         refused,
-    ) = row[:13]
+    ) = row[:14]
     queue = known[queue_id]
     own = {int(skill): level for skill, level in skills.items()}
     return Waiting(
@@ -94,6 +97,7 @@ def _value(row: Any, known: Mapping[int, Queue], *, now: datetime | None) -> Wai
         reserved_for_id=reserved,
         refused_by=frozenset(refused),
         rings_for=timedelta(seconds=rings) if rings is not None else None,
+        third_ring=timedelta(seconds=third_ring),
         channel=queue.channel,
     )
 
