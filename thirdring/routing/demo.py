@@ -20,9 +20,9 @@ MENU: Final[dict[str, Any]] = {
             "name": "language",
             "kind": "choice",
             "texts": {
-                "da": "Velkommen til Nordlys Outfitters. For dansk, tryk 1.",
-                "en": "For English, press 2.",
-                "zh": "中文服务请按3。",
+                "da": "Velkommen til Nordlys Outfitters. For dansk, tryk 1. For English, press 2. 中文请按3。",
+                "en": "Welcome to Nordlys Outfitters. For English, press 2. For dansk, tryk 1. 中文请按3。",
+                "zh": "欢迎致电Nordlys Outfitters。中文请按3。For English, press 2. For dansk, tryk 1.",
             },
             "options": [
                 {"digit": "1", "next": "hours", "language": "da"},
