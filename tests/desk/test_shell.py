@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_desk_is_for_people_who_signed_in(client: Client) -> None:
-    answer = client.get("/")
+    answer = client.get("/", headers={"Accept": "text/html"})
     assert answer.status_code == 302
     assert reverse("people:sign_in") in answer.headers["Location"]
 

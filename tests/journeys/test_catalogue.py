@@ -71,8 +71,7 @@ def test_an_offer_is_said_taken_and_kept(house: House, page: Page) -> None:
     expect(page.locator("#offers").get_by_label(offered, exact=True)).to_have_count(0)
     declined = page.locator("#offers .offer").first
     name = declined.get_attribute("aria-label") or ""
-    declined.get_by_role("button", name="No, thank you").focus()
-    page.keyboard.press("Enter")
+    declined.get_by_role("button", name="No, thank you").press("Enter")
     expect(page.locator("#offers").get_by_label(name, exact=True)).to_have_count(0)
     expect(lines).not_to_contain_text(name)
     outcomes = house.ask("SELECT outcome FROM catalogue_offer WHERE outcome <> 'not_offered' ORDER BY outcome")

@@ -47,11 +47,11 @@ def test_a_practice_call_from_ring_to_wrap_up(house: House, page: Page) -> None:
     page.keyboard.type("No sale")
     page.keyboard.press("Alt+q")
     expect(strip.locator(".call.idle")).to_be_visible()
-    ((state, practice, reasons),) = house.ask(
-        "SELECT state, practice, reasons FROM calls_call ORDER BY id DESC LIMIT 1"
+    ((call, state, practice, reasons),) = house.ask(
+        "SELECT id, state, practice, reasons FROM calls_call ORDER BY id DESC LIMIT 1"
     )
     assert (state, practice, reasons) == ("wrapped", True, ["order"])
-    assert house.ask("SELECT text FROM calls_callnote") == [("Wants the same again",)]
+    assert house.ask("SELECT text FROM calls_callnote WHERE call_id = %s", call) == [("Wants the same again",)]
     page.goto(f"{house.url}/calls/?practice=all")
     expect(page.locator("#log-rows")).to_contain_text(re.compile("Margaret Ellison.*Freja Holm", re.DOTALL))
     assert_accessible(page)

@@ -31,7 +31,7 @@ def test_the_last_holder_stops_the_server(home: Path):
     assert second.answers()
     second.leave()
     assert not second.answers()
-    assert not first.running()
+    eventually(lambda: not first.running(), "the server is gone")
 
 
 def test_committed_rows_survive_a_kill(home: Path):
