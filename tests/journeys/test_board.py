@@ -22,7 +22,7 @@ FROM ring, routing_queue q WHERE q.code = 'orders' RETURNING call_id
 TELL = "SELECT pg_notify('thirdring_live', '[\"queue\"]')"
 
 
-@pytest.mark.job("S1.1", "Z1.4", "O2.7")
+@pytest.mark.job("S1.1")
 def test_the_board_lives_and_a_forgotten_state_is_set(house: House, page: Page, browser: Browser) -> None:
     sign_in(page, house.url, "supervisor")
     page.goto(f"{house.url}/routing/board")

@@ -40,8 +40,10 @@ LIVES, STEPS = (10_000, 50) if NIGHTLY else (4, 20)
 SKUS = ("SHIRT", "CAP", "SOCK")
 ROWS = (
     "SELECT id, state, total, version FROM orders_order ORDER BY id",
-    ("SELECT id, quantity, cancelled, backordered, picked, shipped, delivered, returned, amount FROM orders_line"
-    " ORDER BY id"),
+    (
+        "SELECT id, quantity, cancelled, backordered, picked, shipped, delivered, returned, amount FROM orders_line"
+        " ORDER BY id"
+    ),
     "SELECT id, on_hand, reserved, expected_quantity, backordered FROM catalogue_stock ORDER BY id",
     "SELECT id, amount, state FROM payments_payment ORDER BY id",
     "SELECT id, balance FROM payments_giftcard ORDER BY id",

@@ -6,11 +6,12 @@ from tests.calls.builders import customer, ringing
 from tests.people.builders import user
 from tests.routing.builders import queue, waits
 from tests.routing.test_offers import at_once
+from thirdring.calls.values import EndedBy
 from thirdring.kernel import clock
 from thirdring.routing import actions, models, queries
 from thirdring.routing.rules import callbacks as rules
 from thirdring.routing.rules.hours import Opening, Schedule, is_open
-from thirdring.routing.values import AttemptOutcome, CallbackState, Hindrance, Outcome
+from thirdring.routing.values import AttemptOutcome, CallbackState, CallbackWhy, Hindrance, Outcome
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 NUMBER = "+4512345601"
@@ -34,6 +35,26 @@ class TestCallback:
         assert (kept.place_at, kept.customer_id, kept.is_next) == (NOON, known, True)
         assert models.QueuedCall.objects.get(pk=call.id).outcome == Outcome.CALLBACK
         assert [one.call_id for one in queries.waiting()] == [behind.id]
+
+    @pytest.mark.parametrize(
+        ("seconds", "by", "expected"),
+        [
+            (4, EndedBy.CALLER, None),
+            (40, EndedBy.CALLER, CallbackWhy.ABANDONED),
+            (4, EndedBy.SYSTEM, CallbackWhy.LOST),
+        ],
+    )
+    def test_who_is_lost_or_gave_up_late_is_called_back(self, seconds, by, expected):
+        call = waits(call=ringing(caller_number=NUMBER), now=NOON)
+        actions.end(call_id=call.id, by=by, now=NOON + timedelta(seconds=seconds))
+        assert [one.why for one in queries.callbacks(now=NOON)] == ([expected] if expected else [])
+        assert models.QueuedCall.objects.get(pk=call.id).outcome == Outcome.ABANDONED
+
+    def test_who_asked_and_hung_up_is_owed_one_call(self):
+        call = waits(call=ringing(caller_number=NUMBER), now=NOON)
+        actions.ask_for_callback(call_id=call.id, now=NOON + timedelta(seconds=30))
+        actions.end(call_id=call.id, by=EndedBy.CALLER, now=NOON + timedelta(seconds=40))
+        assert [one.why for one in queries.callbacks(now=NOON)] == [CallbackWhy.ASKED]
 
     def test_it_is_nobodys_turn_while_earlier_callers_wait(self):
         waits(call=ringing(), now=NOON - timedelta(minutes=5))

@@ -16,7 +16,6 @@ def at(text, zone=COPENHAGEN):
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
 
 
-@pytest.mark.job("K0")
 class TestOpen:
     @pytest.mark.parametrize(
         ("moment", "expected"),

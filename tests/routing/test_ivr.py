@@ -47,7 +47,6 @@ def played(menu, *keys, language="en", is_open=True):
     return steps, turn.session
 
 
-@pytest.mark.job("K0", "K8")
 class TestCalls:
     def test_language_reason_and_account_lead_to_the_queue(self):
         steps, session = played(MAIN, "1", "1", ACCOUNT + "#")

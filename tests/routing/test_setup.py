@@ -69,7 +69,6 @@ def planner(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.job("S1.1", "K0")
 class TestForms:
     def send_line(self, client, address, **changes):
         open_shop()
@@ -151,7 +150,6 @@ class TestForms:
 
 
 @pytest.mark.django_db
-@pytest.mark.job("K0", "K8")
 class TestMenuBuilder:
     def menu(self):
         return actions.add_menu(name="Main", actor_id=user(Role.PLANNER).pk, now=clock.now())

@@ -112,7 +112,6 @@ class TestPlace:
         assert queries.position_and_wait(waits().id).expected is None
 
 
-@pytest.mark.job("Z1.4")
 class TestRings:
     def test_the_third_ring_by_country(self):
         seconds = {

@@ -23,6 +23,7 @@ class Page:
 PAGES = (
     Page("desk:home", "headset", _("The desk")),
     Page("routing:board", "monitor", _("Live board")),
+    Page("routing:callbacks", "phone-outgoing", _("Callbacks")),
     Page("calls:log", "phone-call", _("Call log")),
     Page("customers:index", "users-round", _("Customers")),
     Page("knowledge:index", "book-open", _("Answers and policies")),

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.calls import queries as call_queries
+from thirdring.calls.values import EndedBy
 from thirdring.customers import queries as customers
 from thirdring.kernel import audit, live
 from thirdring.kernel.errors import DeskError
@@ -75,6 +76,21 @@ def ask_for_callback(
     leave(call_id, Outcome.CALLBACK)
     live.changed("callbacks")
     return row.pk
+
+
+def owe_callback(call_id: int, *, by: EndedBy, now: datetime) -> int | None:
+    """A caller left the queue unanswered: whoever we lost, or who waited past the third ring, is called back.
+
+    The callback's id; None for practice, a withheld number, one not to be called, and who soon thought better of it.
+    """
+    call = call_queries.call(call_id)
+    waited = models.QueuedCall.objects.get(pk=call_id)
+    is_lost = by is EndedBy.SYSTEM
+    is_late = now - waited.entered_at > call.line.third_ring
+    if call.practice or not call.caller_number or not (is_lost or is_late) or queries.is_blocked(call.caller_number):
+        return None
+    why = CallbackWhy.LOST if is_lost else CallbackWhy.ABANDONED
+    return ask_for_callback(call_id=call_id, why=why, now=now)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from thirdring.people import actions as people
 from thirdring.people.rules import IllegalMoveError
 from thirdring.people.values import Signal
 from thirdring.routing import models
+from thirdring.routing.actions.callbacks import owe_callback
 from thirdring.routing.actions.waiting import leave, return_to_head
 from thirdring.routing.rules.rings import LONGEST
 from thirdring.routing.values import Offer, OfferState, Outcome
@@ -133,7 +134,8 @@ def end(*, call_id: int, by: EndedBy, now: datetime) -> bool:
     models.Offer.objects.filter(call_id=call_id, state=OfferState.ACCEPTED).update(
         state=OfferState.FINISHED, decided_at=now
     )
-    leave(call_id, Outcome.ABANDONED)
+    if leave(call_id, Outcome.ABANDONED):
+        owe_callback(call_id, by=by, now=now)
     return calls.end(call_id=call_id, by=by, now=now)
 
 
