@@ -19,6 +19,7 @@ def exchange() -> Iterator[Exchange]:
         pytest.skip(why)
     with exchanges.running() as one:
         yield one
+        assert one.process is None or one.process.poll() is None, f"the exchange ended: {one.log.read_text()[-2000:]}"
 
 
 @pytest.fixture

@@ -5,19 +5,27 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from thirdring.calls import queries as call_queries
 from thirdring.catalogue import queries as catalogue
 from thirdring.customers import actions as customers
 from thirdring.customers import queries as customer_queries
 from thirdring.customers.values import NewAddress
 from thirdring.orders import actions as orders
 from thirdring.orders.values import HistoryLine, HistoryOrder
+from thirdring.telephony import actions, queries
 from thirdring.telephony.queries import DATA
 
+KEEP_DAYS: Final = 90
 BETWEEN_ORDERS: Final = timedelta(days=83)
 
 
 def load(now: datetime) -> None:
-    """Add the known callers that are not there yet, and what they bought before."""
+    """Add the known callers that are not there yet, and what they bought before; lines are recorded, and say so."""
+    for line in call_queries.lines():
+        if not queries.recording_rule(line.id).records:
+            actions.set_recording_rule(
+                line_id=line.id, records=True, announces=True, keep_days=KEEP_DAYS, actor_id=None, now=now
+            )
     sold_by = {price_list.code for price_list in catalogue.price_lists()}
     for one in tomllib.loads((DATA / "customers.toml").read_text("utf-8"))["customer"]:
         customer_id = _customer(one) or _add(one, now)

@@ -12,7 +12,7 @@ from thirdring.customers import queries as customers
 
 
 @transaction.atomic
-def identify(*, call_id: int, customer_id: int | None, actor_id: int, now: datetime) -> bool:
+def identify(*, call_id: int, customer_id: int | None, actor_id: int | None, now: datetime) -> bool:
     """The operator says who the caller is, or that it is not who it seemed (None)."""
     row = locked(call_id)
     if row.customer_id == customer_id:
@@ -38,7 +38,7 @@ def recognize(row: models.Call, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def set_reason(*, call_id: int, reasons: Iterable[Reason], actor_id: int, now: datetime) -> bool:
+def set_reason(*, call_id: int, reasons: Iterable[Reason], actor_id: int | None, now: datetime) -> bool:
     """Why the customer calls: one or several of them, replacing what was set before."""
     row = locked(call_id)
     wanted = sorted(set(reasons))

@@ -32,11 +32,11 @@ def set_recording_rule(
 
 
 @transaction.atomic
-def begin(*, call_id: int, now: datetime) -> Path | None:
-    """Where this call is to be recorded; None where its line is not, or where it has been before."""
+def begin(*, call_id: int, is_message: bool = False, now: datetime) -> Path | None:
+    """Where this call, or the message that its caller leaves, is to be recorded; None where it is not."""
     call = call_queries.call(call_id)
     rule = queries.recording_rule(call.line.id)
-    if not rule.records:
+    if not (rule.records or is_message):
         return None
     name = f"{call_id}-{os.urandom(4).hex()}"
     row, fresh = models.Recording.objects.get_or_create(

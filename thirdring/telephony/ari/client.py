@@ -38,10 +38,13 @@ class AwayError(Exception):
 class Ari:
     """`async with Ari(...)`; `request` asks, `events()` tells. `url` is http://user:password@host:port."""
 
-    def __init__(self, url: str, app: str, *, on_up: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, url: str, app: str, *, on_up: Callable[[], Awaitable[None]], on_down: Callable[[], None]
+    ) -> None:
         parts = urlsplit(url)
         self.app = app
         self.on_up = on_up
+        self.on_down = on_down
         self.is_up = False
         self.drops = 0
         scheme = "wss" if parts.scheme == "https" else "ws"
@@ -151,6 +154,7 @@ class Ari:
 
     def _down(self) -> None:
         self._socket, self.is_up = None, False
+        self.on_down()
         for waiting in self._waiting.values():
             if not waiting.done():
                 waiting.set_exception(AwayError())

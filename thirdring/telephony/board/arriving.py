@@ -35,6 +35,9 @@ async def happened(board: "Board", event: events.Event) -> None:
             await _leaving(board, channel.id, cause)
         case events.PlaybackEnded(name):
             _said(board, name)
+        case events.Digit(channel, digit):
+            if channel.id in board.talks:
+                board.talks[channel.id].keys.put_nowait(digit)
         case _:
             return
 
@@ -140,7 +143,7 @@ async def connect(board: "Board", talk: Talk) -> None:
     leg = talk.leg
     if leg is None:
         return
-    await waiting.announcement_over(talk)
+    await waiting.heard_out(board, talk)
     await board.lines.answer(talk)
     await board.lines.silence(talk)
     await board.lines.join(talk.bridge, [talk.channel, leg.channel])

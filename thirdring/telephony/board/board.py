@@ -24,6 +24,7 @@ from thirdring.telephony.board.talk import APP, Lines, Talk
 from thirdring.telephony.values import Command
 
 POLL_SECONDS: Final = 1.0
+TRIES: Final = 5
 log = logging.getLogger(__name__)
 
 
@@ -31,7 +32,7 @@ class Board:
     """Runs in a thread of its own while this switchboard leads; stopping it leaves every call as it is."""
 
     def __init__(self, ari_url: str | None = None, ami_url: str | None = None) -> None:
-        self.ari = Ari(ari_url or settings.ASTERISK_ARI, APP, on_up=self._take_up)
+        self.ari = Ari(ari_url or settings.ASTERISK_ARI, APP, on_up=self._take_up, on_down=self._let_go)
         self.ami = Ami(ami_url or settings.ASTERISK_AMI)
         self.lines = Lines(self.ari)
         self.db = Store()
@@ -39,7 +40,7 @@ class Board:
         self.by_part: dict[int, Talk] = {}
         self.online: set[str] = set()
         self.ready = asyncio.Event()
-        self.replaced = threading.Event()
+        self._started = threading.Event()
         self._wake = asyncio.Event()
         self._busy: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -51,6 +52,7 @@ class Board:
 
     def stop(self) -> None:
         """Let go of everything; calls go on in Asterisk and are taken up again by whoever leads next."""
+        self._started.wait(timeout=10)
         if self._loop is not None and self._main is not None:
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._main.cancel)
@@ -88,6 +90,7 @@ class Board:
 
     async def _lead(self) -> None:
         self._loop, self._main = asyncio.get_running_loop(), asyncio.current_task()
+        self._started.set()
         work = (self.ari.run(), self._hear(), self._obey(), self._listen())
         tasks = [asyncio.create_task(one) for one in work]
         try:
@@ -108,6 +111,10 @@ class Board:
         self.ready.set()
         self.wake()
 
+    def _let_go(self) -> None:
+        """The connection broke: nothing is done until it is known again what is so."""
+        self.ready.clear()
+
     async def _hear(self) -> None:
         async for event in self.ari.events():
             await self.ready.wait()
@@ -116,7 +123,7 @@ class Board:
     def _hand(self, event: events.Event) -> None:
         """Give an event to the call that it is about; the events of one call are dealt with one after another."""
         if isinstance(event, events.Replaced):
-            self.replaced.set()
+            log.info("Another switchboard has taken over the exchange.")
         elif isinstance(event, events.Reached):
             self.spawn(phones.reached(self, event))
         elif not isinstance(event, events.Other):
@@ -135,7 +142,7 @@ class Board:
     async def _carry_out(self, command: Command) -> None:
         reason = ""
         try:
-            await orders.carry_out(self, command)
+            await self._once_there(command)
         except RefusedError as refused:
             reason = refused.reason
         except DeskError as refused:
@@ -149,6 +156,18 @@ class Board:
             log.exception("The switchboard could not carry out %s", command)
             reason = "failed"
         await self.db(actions.finish, command_id=command.id, reason=reason, now=clock.now())
+
+    async def _once_there(self, command: Command) -> None:
+        """Orders may be repeated: one that a broken connection interrupted is carried out when it stands again."""
+        for _try in range(TRIES):
+            await self.ready.wait()
+            try:
+                await orders.carry_out(self, command)
+            except AwayError:
+                await asyncio.sleep(0)
+                continue
+            return
+        raise AwayError
 
     async def _listen(self) -> None:
         """Be woken by the database."""

@@ -41,6 +41,7 @@ async def _make_phones(board: "Board", command: Command) -> None:
     for phone in await board.db(queries.phones):
         if phone.user_id == command.actor_id:
             await phones.push(board, phone)
+            await phones.look(board, phone.name)  # it may have registered before its events were asked for
 
 
 async def _offer(board: "Board", talk: Talk, command: Command) -> None:

@@ -50,16 +50,21 @@ async def withdraw(board: "Board", name: str) -> None:
 
 async def reached(board: "Board", event: events.Reached) -> None:
     """A telephone came or went. Events come twice and late: what Asterisk says now is what counts."""
-    user_id = rules.user_of_phone(event.endpoint)
+    await look(board, event.endpoint)
+
+
+async def look(board: "Board", name: str) -> None:
+    """See whether a telephone can be rung now, and act on a change."""
+    user_id = rules.user_of_phone(name)
     if user_id is None:
         return
     try:
-        is_online = (await board.ari.get(f"endpoints/PJSIP/{event.endpoint}"))["state"] == "online"
+        is_online = (await board.ari.get(f"endpoints/PJSIP/{name}"))["state"] == "online"
     except AriError:
         is_online = False
-    if is_online == (event.endpoint in board.online):
+    if is_online == (name in board.online):
         return
-    (board.online.add if is_online else board.online.discard)(event.endpoint)
+    (board.online.add if is_online else board.online.discard)(name)
     await board.db(set_reachable, names=board.online)
     await losing.phone_changed(board, user_id, is_online=is_online)
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-async def start(board: "Board", talk: Talk) -> None:
-    """Record where the line's rule says so. A recording that cannot be made is told; the talk goes on."""
-    file = await board.db.now(recordings.begin, call_id=talk.part)
+async def start(board: "Board", talk: Talk, *, is_message: bool = False) -> None:
+    """Record where the line's rule says so, and messages always. What cannot be recorded is told; the talk goes on."""
+    file = await board.db.now(recordings.begin, call_id=talk.part, is_message=is_message)
     if file is None:
         return
     try:

@@ -59,6 +59,8 @@ class Talk:
     ears: dict[int, Ear] = field(default_factory=dict)
     announcement: str = ""
     announced: asyncio.Event = field(default_factory=asyncio.Event)
+    must_hear: bool = False
+    keys: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     ended_by: str = ""
     recorder: str = ""
     parts: int = 1
@@ -132,11 +134,9 @@ class Lines:
         with _gone():
             await self.ari.delete(f"channels/{channel}", reason_code=reason)
 
-    async def play(self, channel: str, media: str) -> str:
-        """Play a sound to one channel; the playback's id."""
-        name = fresh("say", channel)
+    async def play(self, channel: str, media: str, name: str) -> None:
+        """Play a sound to one channel; its end is told under this name."""
         await self.ari.post(f"channels/{channel}/play/{name}", media=media)
-        return name
 
     async def press(self, channel: str, digits: str) -> None:
         await self.ari.post(f"channels/{channel}/dtmf", dtmf=digits, between=100, duration=120)

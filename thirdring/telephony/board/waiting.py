@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from thirdring.calls import queries as call_queries
@@ -13,21 +14,80 @@ from thirdring.routing.values import Offer, OfferState
 from thirdring.telephony import queries
 from thirdring.telephony.actions.phones import set_reachable
 from thirdring.telephony.ari import AriError
-from thirdring.telephony.board import arriving, refusals
+from thirdring.telephony.board import arriving, menu, refusals, voice
 from thirdring.telephony.board.talk import Leg, Talk, fresh
 
 if TYPE_CHECKING:
     from thirdring.telephony.board.board import Board
 
 LONGEST_ANNOUNCEMENT: Final = 12.0
+FIRST_WORD: Final = 20.0
+NEXT_WORD: Final = 60.0
 
 
 async def begin(board: "Board", talk: Talk, line: Line) -> None:
-    """The caller stands in the queue; whoever is free is offered the call at once."""
-    await announce(board, talk, line)
-    await board.db.now(routing.admit, call_id=talk.part)
-    board.spawn(_music_after_the_third_ring(board, talk, line))
+    """A line that is answered by people alone rings at once; others first say what they have to say."""
+    plan = await board.db.now(partial(routing_queries.line_plan, line.id))
+    rule = await board.db(queries.recording_rule, line.id)
+    is_plain = plan.menu is None and plan.is_open and not plan.welcome
+    talk.must_hear = rule.records and rule.announces
+    if is_plain:
+        await _enter(board, talk, line, plan.queue)
+    board.spawn(_receive(board, talk, line, None if is_plain else plan))
+
+
+async def _receive(board: "Board", talk: Talk, line: Line, plan: "routing_queries.LinePlan | None") -> None:
+    """What the caller hears until somebody answers; nobody can be heard before the announcement was."""
+    if talk.must_hear:
+        await voice.begin(board, talk, voice.own("recorded", line.language), line.language)
+        await arriving.told(board, talk.part, EventKind.ANNOUNCED, text="recorded")
+        await voice.ended(talk)
+    talk.announced.set()
+    if plan is not None:
+        await menu.meet(board, talk, line, plan)
+    elif talk.is_up:
+        await keep_company(board, talk, line.language)
+    else:
+        await asyncio.sleep(line.third_ring.total_seconds())
+        await keep_company(board, talk, line.language)
+
+
+async def enter(board: "Board", talk: Talk, line: Line, queue: str, language: str, *, priority: int = 0) -> None:
+    """From the menu into the queue, with music."""
+    async with talk.lock:
+        if talk.is_over:
+            return
+        await board.lines.music(talk)
+        await _enter(board, talk, line, queue, language=language, priority=priority)
+    await keep_company(board, talk, language)
+
+
+async def _enter(board: "Board", talk: Talk, line: Line, queue: str, *, language: str = "", priority: int = 0) -> None:
+    languages = [language] if language and language != line.language else []
+    wanted = {"queue": queue or None, "languages": languages, "priority": priority}
+    await board.db.now(routing.admit, call_id=talk.part, **wanted)
     await assign(board)
+
+
+async def keep_company(board: "Board", talk: Talk, language: str) -> None:
+    """Music, and now and then the place in the queue with an honest wait, until somebody answers."""
+    pause = FIRST_WORD
+    while await _waits(board, talk):
+        await asyncio.sleep(pause)
+        pause = NEXT_WORD
+        place = await board.db(routing_queries.position_and_wait, talk.part)
+        if place is None or not await _waits(board, talk):
+            return
+        await voice.say(board, talk, routing_queries.announcement(place, language), language)
+
+
+async def _waits(board: "Board", talk: Talk) -> bool:
+    """Whether the caller still waits; if so, with music."""
+    async with talk.lock:
+        if talk.is_over or (talk.leg is not None and talk.leg.is_up):
+            return False
+        await board.lines.music(talk)
+        return True
 
 
 async def assign(board: "Board") -> None:
@@ -38,38 +98,13 @@ async def assign(board: "Board") -> None:
         board.wake()
 
 
-async def announce(board: "Board", talk: Talk, line: Line) -> None:
-    """A line that records says so, before anybody can be heard."""
-    rule = await board.db(queries.recording_rule, line.id)
-    if not (rule.records and rule.announces):
-        talk.announced.set()
-        return
-    await board.lines.answer(talk)
-    with suppress(AriError):
-        talk.announcement = await board.lines.play(talk.channel, f"sound:thirdring/recorded-{line.language}")
-        await arriving.told(board, talk.part, EventKind.ANNOUNCED, text="recording")
-    if not talk.announcement:
-        talk.announced.set()
-
-
-async def announcement_over(talk: Talk) -> None:
-    """Nobody talks over the announcement, and nobody waits for one whose end was lost."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(talk.announced.wait(), LONGEST_ANNOUNCEMENT)
-    talk.announced.set()
-
-
-async def _music_after_the_third_ring(board: "Board", talk: Talk, line: Line) -> None:
-    await announcement_over(talk)
-    if talk.announcement:
-        async with talk.lock:
-            if not talk.is_over and not (talk.leg and talk.leg.is_up):
-                await board.lines.music(talk)
-        return
-    await asyncio.sleep(line.third_ring.total_seconds())
-    async with talk.lock:
-        if not talk.is_over and not talk.hears_music and not (talk.leg and talk.leg.is_up):
-            await board.lines.music(talk)
+async def heard_out(board: "Board", talk: Talk) -> None:
+    """An announcement that must be heard is heard to its end; anything else gives way to the operator."""
+    if talk.must_hear:
+        await voice.ended(talk, within=LONGEST_ANNOUNCEMENT)
+        talk.must_hear = False
+    else:
+        await voice.hush(board, talk)
 
 
 async def ring_operator(board: "Board", user_id: int, part: int, **headers: object) -> Leg:

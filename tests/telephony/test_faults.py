@@ -1,0 +1,127 @@
+"""Whatever breaks, nobody is lost and nobody is left in silence."""
+
+import threading
+import time
+
+import psycopg
+import pytest
+from django.db import connection
+
+from tests.telephony.lines import CALLER, OPERATOR, Street, eventually
+from thirdring.calls import queries
+from thirdring.calls.models import Call
+from thirdring.calls.values import CallState, EndedBy
+from thirdring.telephony import switchboard
+
+SILENCE = 3.0  # seconds: the most that a caller may wait without a sound
+
+
+@pytest.mark.job("Z1.1")
+def test_a_switchboard_that_is_replaced_leaves_talks_untouched_and_knows_them_again(street: Street):
+    caller, desk, record = street.talking()
+    began = time.monotonic()
+    street.leave()
+    street.heard(caller, OPERATOR)
+    street.lead()
+    street.ask(record.id, "hold")
+    street.music(caller)
+    street.ask(record.id, "resume")
+    street.heard(caller, OPERATOR)
+    desk.hears(CALLER)
+    assert caller.voice.longest_silence(since=began) < SILENCE
+    street.do(caller.hang_up())
+    assert street.state(record.id, CallState.ENDED).ended_by is EndedBy.CALLER
+
+
+@pytest.mark.job("Z1.1")
+def test_a_caller_who_comes_while_nobody_leads_hears_music_and_is_served_when_one_is_back(street: Street):
+    desk = street.operator()
+    street.leave()
+    began = time.monotonic()
+    caller = street.caller()
+    street.music(caller)
+    assert not Call.objects.exists()
+    street.lead()
+    desk.answer()
+    street.heard(caller, OPERATOR)
+    assert caller.voice.longest_silence(since=max(began, caller.answered_at)) < SILENCE
+    street.state(street.record().id, CallState.TALKING)
+
+
+def test_who_hung_up_while_nobody_led_is_written_down_afterwards(street: Street):
+    caller, desk, record = street.talking()
+    street.leave()
+    street.do(caller.hang_up())
+    street.lead()
+    street.state(record.id, CallState.ENDED)
+    eventually(desk.call.ended.is_set, "the operator is let go")
+
+
+def test_the_line_to_the_exchange_breaks_again_and_again_in_a_talk(street: Street, monkeypatch: pytest.MonkeyPatch):
+    boards = []
+    begin = switchboard.Board.start
+    monkeypatch.setattr(switchboard.Board, "start", lambda self: (boards.append(self), begin(self)))
+    street.leave()
+    street.lead()
+    caller, desk, record = street.talking()
+    began = time.monotonic()
+    board = boards[-1]
+    for drops in range(20):
+        eventually(lambda: board.ready.is_set() and board.ari.is_up, "the line stands")
+        board._loop.call_soon_threadsafe(board._loop.create_task, board.ari.drop())
+        eventually(lambda before=drops: board.ari.drops > before, "the line broke")
+    street.heard(caller, OPERATOR)
+    desk.hears(CALLER)
+    assert caller.voice.longest_silence(since=began) < SILENCE
+    assert Call.objects.count() == 1
+    street.ask(record.id, "hold")
+    street.music(caller)
+    street.do(caller.hang_up())
+    assert street.state(record.id, CallState.ENDED).ended_by is EndedBy.CALLER
+
+
+def test_a_database_that_restarts_delays_the_record_and_no_voice(street: Street):
+    caller, desk, record = street.talking()
+    began = time.monotonic()
+    _cut_everybody_off()
+    street.do(caller.hang_up())
+    assert street.state(record.id, CallState.ENDED).ended_by is EndedBy.CALLER
+    eventually(desk.call.ended.is_set, "the operator is let go")
+    assert time.monotonic() - began < 20
+
+
+def test_an_operators_telephone_that_is_lost_leaves_the_caller_with_music_and_then_with_the_operator(street: Street):
+    caller, desk, record = street.talking()
+    began = time.monotonic()
+    street.do(desk.phone.register(0))
+    street.music(caller)
+    eventually(lambda: queries.call(record.id).state is CallState.ON_HOLD, "the caller is on hold")
+    street.do(desk.phone.register())
+    desk.answer()
+    street.heard(caller, OPERATOR)
+    assert street.state(record.id, CallState.TALKING).operator_id == desk.id
+    assert caller.voice.longest_silence(since=began) < SILENCE
+
+
+def test_an_exchange_that_dies_ends_its_calls_on_record_and_serves_again(street: Street):
+    caller, desk, record = street.talking()
+    street.exchange.kill()
+    street.exchange.start()
+    assert street.state(record.id, CallState.ENDED).ended_by is EndedBy.SYSTEM
+    desk.phone.calls.clear()
+    eventually(lambda: street.do(desk.phone.register()) == 200, "the telephone is known again")
+    caller.over()
+    desk.call.over()
+
+
+def _cut_everybody_off() -> None:
+    """Every connection to the database breaks at once, as when it restarts."""
+    parameters = connection.get_connection_params()
+    plain = {name: parameters[name] for name in ("dbname", "user", "password", "host", "port") if parameters.get(name)}
+    with psycopg.connect(**plain, autocommit=True) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid()"
+        )
+    connection.close()
+    threading.Event().wait(0.01)
