@@ -259,5 +259,7 @@ def test_the_numbers_that_texts_tell_are_those_of_the_version_in_force(manager):
     write(manager)
     told = {said.key: said.body for said in queries.policies_for(OrderFacts(country="DK"), language="en", at=NOW)}
     assert "within 45 days" in told["policy:returns"]
+    assert "within 14 days" in told["policy:price-match"]
+    assert "within 2 years" in told["policy:guarantee"]
     (refund,) = [s for s in queries.answers("money back", "en", at=NOW, country="DK") if s.key == "faq:refund-when"]
     assert "Within 5 days" in refund.body

@@ -62,7 +62,7 @@ def test_an_authorized_return_is_listed_with_its_number_and_received_at_the_ware
 def test_an_operator_asks_and_a_supervisor_needs_not(desk, client, house):
     order_id, line = delivered(house, days_ago=45, SHIRT=2)
     fields = form_of(line["SHIRT"], note="She was in hospital")
-    assert "f9" in desk.get(f"/orders/{order_id}/returns/proposal/", fields).content.decode()
+    assert "alt+shift+b" in desk.get(f"/orders/{order_id}/returns/proposal/", fields).content.decode()
     asked = desk.post(f"/orders/{order_id}/returns/approval/", fields).content.decode()
     assert "has been asked" in asked
     refused = desk.post(f"/orders/{order_id}/returns/authorization/", fields)
@@ -112,3 +112,12 @@ def test_what_is_no_picture_is_refused_and_not_kept(desk, ret, content, tmp_path
     assert answer.status_code in {400, 422}
     assert not models.Photo.objects.exists()
     assert not (tmp_path / "returns").exists()
+
+
+@pytest.mark.job("O3.7")
+def test_the_form_of_an_exchange_offers_the_other_variants(desk, house):
+    order_id, line = delivered(house, SHIRT=1)
+    for kind in ("return", "exchange"):
+        shown = desk.get(f"/orders/{order_id}/returns/form/", {"kind": kind})
+        assert shown.status_code == 200
+        assert (f'name="variant-{line["SHIRT"]}"' in shown.content.decode()) is (kind == "exchange")

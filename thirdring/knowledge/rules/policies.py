@@ -134,7 +134,7 @@ def _checks(kind: PolicyKind, rule: PolicyRule, facts: Facts, today: date) -> It
         yield Check("window", Op.AT_MOST, until, today, waits or (until is not None and today <= until))
     if (rule.amounts or rule.percent is not None) and kind not in COSTS:
         most = _amount(rule, facts)
-        fits = most is not None and (facts.asked is None or facts.asked <= most)
+        fits = facts.asked is None or (most is not None and facts.asked <= most)
         yield Check("limit", Op.AT_MOST, most, facts.asked, fits)
 
 

@@ -1,9 +1,12 @@
 """How policies and their decisions are told."""
 
+from collections.abc import Mapping
+
 from django import template
 
+from thirdring.kernel.money import Money
 from thirdring.knowledge import queries, words
-from thirdring.knowledge.values import Check, Decision, Verdict
+from thirdring.knowledge.values import Check, Condition, Decision, PolicyRule, Verdict
 
 register = template.Library()
 
@@ -42,3 +45,24 @@ def approver_name(value: str) -> object:
 @register.filter
 def shown_fact(value: object) -> str:
     return words.shown(value)
+
+
+@register.filter
+def condition_words(condition: Condition) -> str:
+    """A condition as it stands in a version: `Reason is Faulty, Damaged`."""
+    wanted: object = condition.choices or condition.number
+    if condition.amounts:
+        wanted = [Money(amount, currency) for currency, amount in condition.amounts.items()]
+    elif condition.yes is not None:
+        wanted = condition.yes
+    return f"{words.FACTS[condition.fact]} {words.OPS[condition.op]} {words.shown(wanted)}"
+
+
+@register.filter
+def rule_amounts(rule: PolicyRule) -> list[Money]:
+    return [Money(amount, currency) for currency, amount in rule.amounts.items()]
+
+
+@register.filter
+def word_in(say: Mapping[str, str], language: str) -> str:
+    return say.get(language, "")

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from thirdring.kernel import audit, idempotency, live
 from thirdring.kernel.errors import DeskError
 from thirdring.kernel.money import Money
+from thirdring.kernel.templatetags.screen import money
 from thirdring.knowledge import actions as knowledge
 from thirdring.orders import approvals, models
+from thirdring.orders.actions.notes import add_note
 from thirdring.orders.goodwill.proposing import Offer, may_approve, propose
 from thirdring.orders.goodwill.queries import month_of
 from thirdring.orders.values.returns import GrantKind, GrantReason
@@ -203,6 +205,12 @@ def _tell(row: models.Grant, actor: Person, now: datetime) -> None:
         now=now,
         data={"grant": row.pk, "kind": row.kind, "reason": row.reason, "amount": str(row.amount)},
     )
+    if row.order_id:
+        given = money(Money(row.amount, row.currency).rounded())
+        told = translated("Made good: %(amount)s %(code)s %(note)s") % {
+            "amount": given, "code": row.code, "note": row.note,
+        }  # fmt: skip
+        add_note(order_id=row.order_id, text=told, author_id=actor.id, now=now)
     topics = [f"customer:{row.customer_id}", TOPIC, *([f"order:{row.order_id}"] if row.order_id else [])]
     live.changed(*topics)
 

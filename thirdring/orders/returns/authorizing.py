@@ -8,12 +8,15 @@ from http import HTTPStatus
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.kernel import audit, idempotency, live, outbox
 from thirdring.kernel.errors import DeskError, NotFoundError
+from thirdring.kernel.templatetags.screen import money
 from thirdring.knowledge import actions as knowledge
 from thirdring.orders import approvals, models
+from thirdring.orders.actions.notes import add_note
 from thirdring.orders.events import ReturnAuthorized
 from thirdring.orders.returns.proposing import propose
 from thirdring.orders.rules import numbering
@@ -211,6 +214,15 @@ def _tell(row: models.Return, order: models.Order, proposal: Proposal, actor: Pe
             "label": str(proposal.label_cost.amount),
         },
     )
+    what = ", ".join(f"{each.wish.quantity} × {each.line.name}" for each in proposal.lines)
+    words = (
+        translated("Exchange %(number)s: %(what)s. Label: %(label)s. %(note)s")
+        if proposal.new_goods
+        else translated("Return %(number)s: %(what)s. Label: %(label)s. %(note)s")
+    )
+    label = money(proposal.label_cost) if proposal.label_cost else translated("free")
+    told = words % {"number": row.number, "what": what, "label": label, "note": row.note}
+    add_note(order_id=order.pk, text=told, author_id=actor.id, now=now)
     outbox.publish(ReturnAuthorized(order_id=order.pk, return_id=row.pk))
     live.changed(f"order:{order.pk}", f"customer:{order.customer_id}", TOPIC)
 

@@ -32,12 +32,7 @@ Context = dict[str, Any]
 @require_GET
 def of_order(request: HttpRequest, order_id: int) -> HttpResponse:
     """The returns of an order, with what may be begun."""
-    context = listed(order_id)
-    made = return_forms.number(request.GET, "made")
-    given = return_forms.number(request.GET, "given")
-    context["made"] = next((one for one in context["returns"] if one.id == made), None)
-    context["given"] = next((one for one in context["grants"] if one.id == given), None)
-    return render(request, "orders/_returns.html", context)
+    return render(request, "orders/_returns.html", listed(order_id))
 
 
 @allow(*STAFF)
