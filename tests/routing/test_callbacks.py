@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.calls.builders import customer, ringing
 from tests.people.builders import user
@@ -8,6 +9,7 @@ from tests.routing.builders import queue, waits
 from tests.routing.test_offers import at_once
 from thirdring.calls.values import EndedBy
 from thirdring.kernel import clock
+from thirdring.people.values import Role
 from thirdring.routing import actions, models, queries
 from thirdring.routing.rules import callbacks as rules
 from thirdring.routing.rules.hours import Opening, Schedule, is_open
@@ -60,7 +62,9 @@ class TestCallback:
         waits(call=ringing(), now=NOON - timedelta(minutes=5))
         asked()
         (kept,) = queries.callbacks(now=NOON)
-        assert not kept.is_next
+        assert (kept.is_next, kept.hindrance) == (False, Hindrance.CALLERS_WAIT)
+        with pytest.raises(actions.MayNotCallError, match="came earlier"):
+            actions.take_callback(callback_id=kept.id, operator_id=user().pk, now=NOON)
 
     def test_who_asks_twice_is_owed_one_call(self):
         first = asked()
@@ -154,3 +158,30 @@ def test_a_queue_of_the_menu_is_kept_for_the_callback():
     call = ringing(caller_number=NUMBER, now=clock.now())
     callback = actions.ask_for_callback(call_id=call.id, queue="complaints", now=clock.now())
     assert queries.callback(callback, now=clock.now()).queue == "Complaints"
+
+
+@pytest.mark.django_db
+@pytest.mark.job("K7")
+class TestScreen:
+    def test_taken_looked_at_and_closed(self, client, monkeypatch):
+        monkeypatch.setattr(clock, "now", lambda: NOON)
+        callback, operator = asked(), user()
+        client.force_login(operator)
+        assert "Take" in client.get(reverse("routing:callbacks")).content.decode()
+        client.post(reverse("routing:callback_take", args=[callback]))
+        page = client.get(reverse("routing:callbacks")).content.decode()
+        assert "Yours to call" in page
+        assert reverse("routing:callback_attempt", args=[callback]) in page
+        client.post(reverse("routing:callback_attempt", args=[callback]), {"outcome": "reached"})
+        assert queries.callbacks(now=NOON) == []
+        again = client.post(reverse("routing:callback_take", args=[callback]))
+        assert again.status_code == 404
+
+    def test_a_supervisor_keeps_the_do_not_call_list(self, client, monkeypatch):
+        monkeypatch.setattr(clock, "now", lambda: NOON)
+        client.force_login(user(Role.SUPERVISOR))
+        client.post(reverse("routing:do_not_call"), {"number": "12 34 56 01"})
+        assert queries.is_blocked(NUMBER)
+        assert client.post(reverse("routing:do_not_call"), {"number": "x"}).status_code == 422
+        client.post(reverse("routing:do_not_call"), {"number": NUMBER, "off": "1"})
+        assert not queries.is_blocked(NUMBER)

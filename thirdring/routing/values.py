@@ -172,6 +172,7 @@ class Hindrance(StrEnum):
     DO_NOT_CALL = "do_not_call"
     OUT_OF_HOURS = "out_of_hours"
     NOT_YET = "not_yet"
+    CALLERS_WAIT = "callers_wait"
 
 
 @dataclass(frozen=True, slots=True)

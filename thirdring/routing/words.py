@@ -14,6 +14,7 @@ HINDRANCES: Final[dict[Hindrance, Promise]] = {
     Hindrance.DO_NOT_CALL: _("the number is on the do-not-call list"),
     Hindrance.OUT_OF_HOURS: _("it is outside the hours for calling"),
     Hindrance.NOT_YET: _("the next try is due later"),
+    Hindrance.CALLERS_WAIT: _("callers who came earlier are waiting"),
 }
 
 WHYS: Final[dict[CallbackWhy, Promise]] = {

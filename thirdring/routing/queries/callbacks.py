@@ -89,11 +89,15 @@ def _values(rows: Iterable[models.Callback], *, now: datetime) -> list[Callback]
             customer=names.get(row.customer_id or 0, ""),
             taken_by_id=row.taken_by_id,
             hindrance=rules.hindrance(
-                blocked=row.number in blocked, schedule=plans[row.line_id], due_at=row.due_at, now=now
+                blocked=row.number in blocked,
+                is_next=is_next,
+                schedule=plans[row.line_id],
+                due_at=row.due_at,
+                now=now,
             ),
-            is_next=_is_next(row),
+            is_next=is_next,
         )
-        for row in kept
+        for row, is_next in ((row, _is_next(row)) for row in kept)
     ]
 
 

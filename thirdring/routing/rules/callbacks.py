@@ -19,13 +19,20 @@ OUTCOMES: Final = {
 """Tries after which there is nothing more to try."""
 
 
-def hindrance(*, blocked: bool, schedule: Schedule, due_at: datetime, now: datetime) -> Hindrance | None:
-    """Why this customer may not be called now, the weightiest reason first; None when they may."""
+def hindrance(
+    *, blocked: bool, is_next: bool = True, schedule: Schedule, due_at: datetime, now: datetime
+) -> Hindrance | None:
+    """Why this customer may not be called now, the weightiest reason first; None when they may.
+
+    Callers who came earlier are answered first: outbound calls fill the quiet times (row S2.4).
+    """
     if blocked:
         return Hindrance.DO_NOT_CALL
     if not (is_open(schedule, now) and is_open(_decent(schedule), now)):
         return Hindrance.OUT_OF_HOURS
-    return Hindrance.NOT_YET if now < due_at else None
+    if now < due_at:
+        return Hindrance.NOT_YET
+    return None if is_next else Hindrance.CALLERS_WAIT
 
 
 def after(outcome: AttemptOutcome, *, attempts: int) -> CallbackState:
