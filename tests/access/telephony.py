@@ -1,7 +1,13 @@
 from tests.access import CALL_STAFF, Line, may
+from thirdring.people.values import Role
+
+LISTENERS = CALL_STAFF | {Role.QUALITY_ANALYST, Role.MANAGER}
 
 TABLE: dict[str, Line] = {
     "telephony:callers": may(CALL_STAFF, "GET"),
+    "telephony:recording": may(LISTENERS, "GET"),
+    "telephony:playback": may(LISTENERS, "POST"),
+    "telephony:sound": may(LISTENERS, "GET"),
     "telephony:phone": may(CALL_STAFF, "GET"),
     "telephony:account": may(CALL_STAFF, "GET"),
     "telephony:dial_form": may(CALL_STAFF, "GET"),

@@ -1,7 +1,7 @@
 """Pure decisions: which caller comes next, how a script is filled, which numbers may be called."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from thirdring.kernel import phone
@@ -72,4 +72,28 @@ def may_dial(number: str, allowed: Sequence[str], refused: Sequence[str]) -> boo
         _E164.fullmatch(number) is not None
         and any(number.startswith(prefix) for prefix in allowed)
         and not any(number.startswith(prefix) for prefix in refused)
+    )
+
+
+SHAPE_WIDTH: Final = 1000
+SHAPE_HALF: Final = 50
+
+
+def shape(sides: Sequence[Sequence[int]]) -> str:
+    """An SVG path of a recording, 1000 by 100: the caller above the middle, the operator below; loudness 0 to 100."""
+    bars = list(zip(*sides, strict=True)) if sides else []
+    step = SHAPE_WIDTH / max(1, len(bars))
+    parts = (
+        f"M{(at + 0.5) * step:.1f} {SHAPE_HALF - one[0] / 2:.0f}V{SHAPE_HALF + one[-1] / 2:.0f}"
+        for at, one in enumerate(bars)
+    )
+    return "".join(parts)
+
+
+def gaps(silences: Iterable[tuple[float, float | None]], seconds: float) -> tuple[tuple[float, float], ...]:
+    """Where nothing was recorded, as places and widths in the shape."""
+    whole = max(seconds, 0.001)
+    return tuple(
+        (round(SHAPE_WIDTH * start / whole, 1), round(SHAPE_WIDTH * ((end or seconds) - start) / whole, 1))
+        for start, end in silences
     )

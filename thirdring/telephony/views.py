@@ -1,7 +1,9 @@
-"""The practice line's screens, the telephone in the browser, and calling out."""
+"""The practice line's screens, the telephone in the browser, and calling out, and recordings."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
@@ -11,8 +13,14 @@ from thirdring.calls.views.strip import ON_CALLS, shown
 from thirdring.kernel import clock
 from thirdring.knowledge.values import Language
 from thirdring.knowledge.words import LANGUAGES
-from thirdring.people.access import allow, user_of
-from thirdring.telephony import actions, queries
+from thirdring.people.access import allow, person_of, user_of
+from thirdring.people.values import Role
+from thirdring.telephony import actions, forms, queries, rules
+
+LISTENERS = (Role.OPERATOR, Role.SUPERVISOR, Role.QUALITY_ANALYST, Role.MANAGER)
+"""Operators hear their own calls, the others all."""
+TICKET_SECONDS = 3600
+SALT = "thirdring.telephony.playback"
 
 
 @allow(*ON_CALLS)
@@ -98,3 +106,63 @@ def dial(request: HttpRequest) -> HttpResponse:
     answer = shown(request)
     answer.headers["HX-Trigger"] = "panel:done"
     return answer
+
+
+@allow(*LISTENERS)
+@require_GET
+def recording(request: HttpRequest, call_id: int) -> HttpResponse:
+    """What there is of a call to be heard: its shape, and a button; playing is asked for by itself."""
+    calls.visible_call(call_id, viewer=person_of(request))
+    return _player(request, call_id, ticket="")
+
+
+@allow(*LISTENERS)
+@require_POST
+def playback(request: HttpRequest, call_id: int) -> HttpResponse:
+    """Play: that this person listened is on record first; the sound is then theirs for an hour."""
+    person = person_of(request)
+    calls.visible_call(call_id, viewer=person)
+    actions.note_playback(call_id=call_id, actor_id=person.id, now=clock.now())
+    return _player(request, call_id, ticket=signing.dumps([call_id, person.id], salt=SALT))
+
+
+@allow(*LISTENERS)
+@require_GET
+def sound(request: HttpRequest, call_id: int) -> HttpResponseBase:
+    """The sound itself, whole or a range of it, to whoever has asked to play it."""
+    person = person_of(request)
+    calls.visible_call(call_id, viewer=person)
+    kept = queries.recording(call_id)
+    if kept is None or not _is_theirs(request.GET.get("ticket", ""), call_id, person.id):
+        raise queries.NoRecordingError
+    asked = forms.byte_range(request.headers.get("Range", ""), kept.size)
+    start, end = asked or (0, kept.size)
+    headers = {
+        "Accept-Ranges": "bytes",
+        "Content-Length": str(end - start),
+        "Cache-Control": "no-store",
+        "X-Accel-Buffering": "no",
+    }
+    if asked:
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{kept.size}"
+    stream = queries.sound(call_id, start, end)
+    return StreamingHttpResponse(stream, content_type="audio/wav", headers=headers, status=206 if asked else 200)
+
+
+def _player(request: HttpRequest, call_id: int, *, ticket: str) -> HttpResponse:
+    kept = queries.recording(call_id)
+    told = {
+        "call_id": call_id,
+        "recording": kept,
+        "ticket": ticket,
+        "shape": rules.shape(kept.bars) if kept else "",
+        "gaps": rules.gaps(kept.silences, kept.seconds) if kept else (),
+    }
+    return render(request, "telephony/_recording.html", told)
+
+
+def _is_theirs(ticket: str, call_id: int, person_id: int) -> bool:
+    try:
+        return bool(signing.loads(ticket, salt=SALT, max_age=TICKET_SECONDS) == [call_id, person_id])
+    except signing.BadSignature:
+        return False

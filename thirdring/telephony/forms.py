@@ -1,0 +1,15 @@
+"""What comes from outside, parsed."""
+
+import re
+
+
+def byte_range(header: str, size: int) -> tuple[int, int] | None:
+    """The bytes asked for, first and past the last, of one range (RFC 9110, 14.1.2); None for anything else."""
+    found = re.fullmatch(r"bytes=(\d*)-(\d*)", header.strip())
+    if not found or not any(found.groups()):
+        return None
+    first, last = found.groups()
+    if not first:
+        return max(0, size - int(last)), size
+    start, end = int(first), min(size, int(last) + 1) if last else size
+    return (start, end) if start < end else None
