@@ -17,7 +17,7 @@ const form = (): HTMLElement | null => document.querySelector<HTMLElement>("[dat
 
 function offer(root: Element): void {
   if (!form()) return;
-  const everywhere = root.querySelector("[data-dial-form]") ? document : root;
+  const everywhere = root.matches("[data-dial-form]") ? document : root;
   for (const number of everywhere.querySelectorAll<HTMLElement>("[data-dial]:not([role])")) {
     number.setAttribute("role", "button");
     number.tabIndex = 0;

@@ -1,7 +1,7 @@
 // The browser's own telephone is fetched only by those who have one; one tab at a time holds it.
 export function startPhone(): void {
-  document.addEventListener("htmx:load", (event) => {
-    const place = (event as HtmxEvent).detail.elt.querySelector<HTMLElement>("[data-softphone]");
+  document.addEventListener("htmx:load", () => {
+    const place = document.querySelector<HTMLElement>("[data-softphone]");
     if (!place || "phone" in document.documentElement.dataset) return;
     document.documentElement.dataset.phone = "loading";
     void navigator.locks.request("thirdring-phone", () => load(place.dataset.script ?? ""));

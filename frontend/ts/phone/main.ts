@@ -49,7 +49,7 @@ async function begin(): Promise<void> {
     if (call) accepted.add(call);
     answerWhatIsTaken();
   });
-  window.addEventListener("pagehide", () => agent.stop());
+  // No goodbye when the page goes: it would end the call. The exchange keeps the caller with music and rings again.
 }
 
 function incoming(session: RTCSession, request: Incoming["request"]): void {

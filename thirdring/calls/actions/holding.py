@@ -46,7 +46,9 @@ def check_in(*, call_id: int, actor_id: int, now: datetime) -> None:
 def _step(call_id: int, step: HoldStep, kind: EventKind, *, actor_id: int, now: datetime) -> None:
     row = locked(call_id)
     before = HoldStep(row.hold_step)
-    if before is step or not rules.may_step(CallState(row.state), before, step):
+    if before is step:
+        return  # pressed twice
+    if not rules.may_step(CallState(row.state), before, step):
         raise NotNowError
     row.hold_step = step
     row.save(update_fields=["hold_step"])
