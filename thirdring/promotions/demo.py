@@ -53,6 +53,14 @@ def _codes(now: datetime) -> list[dict[str, Any]]:
             "combinable": False,
         },
         {
+            "code": "THREE4TWO",
+            "kind": discount,
+            "title": "Three for two: the cheapest of three is free",
+            "buy": 2,
+            "get": 1,
+            "combinable": False,
+        },
+        {
             "code": "FIRST100",
             "kind": discount,
             "title": "20 % off for the first hundred",
