@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 
 from thirdring.api.views import router, signed_in
+from thirdring.api.warehouse import router as warehouse
 from thirdring.people.access import allow
 from thirdring.people.values import Role
 
@@ -21,6 +22,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", router)
+api.add_router("", warehouse)
 
 
 @allow(*STAFF, Role.ADMINISTRATOR)

@@ -34,9 +34,16 @@ class House:
 _CARRIERS: dict[str, Carrier] = {"ring": House()}
 
 
+class Other(House):
+    """A carrier that is known by its code alone: it numbers its parcels itself, or the house does."""
+
+    def __init__(self, code: str) -> None:
+        self.code, self.name = code, code.upper()
+
+
 def named(code: str) -> Carrier:
-    """The carrier of this code; unknown ones go by their code alone, so that a feed may bring new ones."""
-    return _CARRIERS.get(code, _CARRIERS["ring"])
+    """The carrier of this code; one without a class of its own goes by its code, so that a feed may bring new ones."""
+    return _CARRIERS.get(code) or Other(code)
 
 
 def default() -> Carrier:
