@@ -6,6 +6,7 @@ const asked = new WeakMap<XMLHttpRequest, number>();
 const turns = new WeakMap<Element, number>();
 const own = new WeakMap<Element, Set<XMLHttpRequest>>();
 const homes = new WeakMap<XMLHttpRequest, Element>();
+const senders = new WeakMap<XMLHttpRequest, Element>();
 const postponed = new WeakMap<Element, string>();
 
 interface Typing {
@@ -19,9 +20,9 @@ const typing = new WeakMap<XMLHttpRequest, Typing>();
 
 export function startFreshness(): void {
   document.addEventListener("htmx:beforeSend", (event) => {
-    const { elt, xhr } = (event as HtmxEvent).detail;
+    const { elt, xhr, requestConfig } = (event as HtmxEvent).detail;
     if (elt.matches(".slot")) asked.set(xhr, turns.get(elt) ?? 0);
-    else noteOwn(elt.closest(".slot"), xhr);
+    else if (!requestConfig?.triggeringEvent?.type.startsWith("live:")) noteOwn(elt, xhr);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const { xhr } = (event as HtmxEvent).detail;
@@ -33,7 +34,7 @@ export function startFreshness(): void {
     const { target, xhr, requestConfig } = (event as HtmxEvent).detail;
     if (!target?.matches(".slot")) return;
     const isLive = requestConfig?.triggeringEvent?.type.startsWith("live:") ?? false;
-    if (isLive && own.get(target)?.size) postponed.set(target, requestConfig.triggeringEvent?.type ?? "");
+    if (isLive && isBusy(target)) postponed.set(target, requestConfig.triggeringEvent?.type ?? "");
     if (isLive && (postponed.has(target) || isOutOfDate(target, xhr))) return event.preventDefault();
     turns.set(target, (turns.get(target) ?? 0) + 1);
     const text = isLive ? typed(target) : null;
@@ -42,15 +43,22 @@ export function startFreshness(): void {
   document.addEventListener("htmx:afterSwap", (event) => restore((event as HtmxEvent).detail.xhr));
 }
 
-function noteOwn(slot: Element | null, xhr: XMLHttpRequest): void {
+function noteOwn(from: Element, xhr: XMLHttpRequest): void {
+  const slot = from.closest(".slot");
   if (!slot) return;
+  senders.set(xhr, from);
   own.set(slot, (own.get(slot) ?? new Set()).add(xhr));
   homes.set(xhr, slot);
 }
 
+// What was sent from a part that has been replaced meanwhile is never heard of again, and holds up nothing.
+function isBusy(slot: Element): boolean {
+  return [...(own.get(slot) ?? [])].some((xhr) => senders.get(xhr)?.isConnected);
+}
+
 function catchUp(slot: Element): void {
   const topic = postponed.get(slot);
-  if (!topic || own.get(slot)?.size) return;
+  if (!topic || isBusy(slot)) return;
   postponed.delete(slot);
   htmx.trigger(document.body, topic);
 }
