@@ -84,6 +84,7 @@ class Street:
         settings.SIP_TRUNK = "PJSIP/{number}@local"
         settings.RECORDINGS_RAW = str(exchange.recordings)
         settings.RECORDINGS = str(exchange.wiring.home / "sealed")
+        settings.SOUNDS = str(exchange.wiring.home / "sounds")
         settings.RECORDING_KEY = "11" * 32
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, name="street", daemon=True)

@@ -50,7 +50,7 @@ def take() -> list[Command]:
 
 @transaction.atomic
 def finish(*, command_id: int, reason: str = "", now: datetime) -> None:
-    """The order is done or, with a reason (a code of `words.REFUSALS`), refused."""
+    """The order is done or, with a reason (a code that `words.refusal` puts into words), refused."""
     state = CommandState.FAILED if reason else CommandState.DONE
     row = models.Command.objects.select_for_update().get(pk=command_id)
     row.state, row.reason, row.decided_at = state, reason, now

@@ -1,0 +1,51 @@
+"""Messages that no telephone would send: the exchange and its live calls are unharmed."""
+
+import random
+import re
+import socket
+
+from tests.telephony.lines import CALLER, LINE, OPERATOR, Street, eventually
+
+MESSAGES = 5000
+PARTS = (b"\r\n", b":", b";", b"<", b">", b"@", b"=", b'"', b"%00", b"\x00", b"\xff" * 40, b"9" * 300, b"../" * 30)
+
+
+def mutated(seed: bytes, chance: random.Random) -> bytes:
+    """A message with a few bytes changed, doubled, dropped or replaced."""
+    data = bytearray(seed)
+    for _change in range(chance.randint(1, 12)):
+        at = chance.randrange(len(data) or 1)
+        match chance.randrange(4):
+            case 0:
+                data[at : at + 1] = bytes([chance.randrange(256)])
+            case 1:
+                data[at:at] = chance.choice(PARTS)
+            case 2:
+                del data[at : at + chance.randint(1, 30)]
+            case _:
+                data[at:at] = data[at : at + chance.randint(1, 80)]
+    return bytes(data)[:4000]
+
+
+def test_five_thousand_mutated_messages_and_a_flood_harm_nobody(street: Street):
+    caller, desk, _record = street.talking()
+    chance = random.Random(7)  # noqa: S311 - the same messages each time
+    seeds = [_of_nobody(call.invite.text()) for call in (caller, desk.call)]
+    seeds += [
+        seed.replace(b"INVITE", method) for seed in seeds for method in (b"REGISTER", b"BYE", b"OPTIONS", b"REFER")
+    ]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        for number in range(MESSAGES):
+            seed = chance.choice(seeds).replace(b"z9hG4bK", b"z9hG4bK%d" % number)
+            seed = seed.replace(caller.id.encode(), b"x%d" % number).replace(desk.call.id.encode(), b"y%d" % number)
+            stranger.sendto(mutated(seed, chance), street.exchange.sip)
+    assert street.exchange.process.poll() is None
+    eventually(street.exchange.answers, "the exchange answers")
+    street.heard(caller, OPERATOR)
+    desk.hears(CALLER)
+    assert not caller.ended.is_set()
+
+
+def _of_nobody(message: bytes) -> bytes:
+    """For no line of ours and with no ear of ours, so that only the exchange has to do with it."""
+    return re.sub(rb"m=audio \d+", b"m=audio 9", message.replace(LINE.encode(), b"+4599999999"))

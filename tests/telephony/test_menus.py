@@ -1,0 +1,65 @@
+"""A caller's way through a voice menu, by keys on a real line."""
+
+import pytest
+
+from tests.telephony.lines import CALLER, OPERATOR, Street, eventually
+from thirdring.calls.values import CallState, EndedBy, Reason
+from thirdring.routing import models
+from thirdring.telephony import speech
+
+MENU = {
+    "start": "what",
+    "nodes": [
+        {
+            "name": "what",
+            "kind": "choice",
+            "texts": {"da": "Tryk 1 for ordrer.", "en": "Press 1 for orders."},
+            "options": [{"digit": "1", "next": "orders", "reason": "order"}],
+            "otherwise": "bye",
+            "seconds": 2,
+            "tries": 1,
+        },
+        {"name": "orders", "kind": "queue", "queue": "orders"},
+        {"name": "bye", "kind": "hang_up"},
+    ],
+}
+
+
+def menu(street: Street) -> None:
+    queue = models.Queue.objects.create(code="orders", name="Orders")
+    kept = models.Menu.objects.create(name="M", draft=MENU, live=MENU, saved_at="2026-01-01T00:00Z", version=1)
+    models.LineRoute.objects.create(line_id=street.line.id, queue=queue, menu=kept)
+
+
+@pytest.mark.job("O2.2")
+def test_a_key_leads_to_an_operator_who_knows_why(street: Street):
+    menu(street)
+    desk = street.operator()
+    caller = street.caller(hertz=None)
+    eventually(lambda: caller.voice is not None and caller.voice.hears_something(), "the menu speaks")
+    street.loop.call_soon_threadsafe(caller.voice.press, "1")
+    call = desk.answer()
+    street.heard(caller, OPERATOR)
+    caller.voice.hertz = CALLER
+    street.heard(call, CALLER)
+    assert street.state(street.record().id, CallState.TALKING).reasons == {Reason.ORDER}
+
+
+def test_who_presses_nothing_is_led_on_and_let_go(street: Street):
+    menu(street)
+    street.operator()
+    caller = street.caller(hertz=None)
+    eventually(caller.ended.is_set, "the menu is over", seconds=40)
+    assert street.state(street.record().id, CallState.ENDED).ended_by is EndedBy.SYSTEM
+
+
+@pytest.mark.parametrize("language", ["en", "da", "zh"])
+def test_each_language_is_spoken_once_and_kept(settings: object, tmp_path: object, language: str):
+    settings.SOUNDS = str(tmp_path)
+    text = {"en": "Good morning.", "da": "Godmorgen.", "zh": "早上好。"}[language]
+    name = speech.prompt(text, language)
+    (file,) = tmp_path.iterdir()
+    made_at = file.stat().st_mtime_ns
+    assert speech.prompt(text, language) == name
+    assert file.stat().st_mtime_ns == made_at
+    assert file.stat().st_size > 8000
