@@ -13,7 +13,8 @@ from tests.orders.test_changing import ordered
 from tests.people import builders as people
 from thirdring.kernel import clock
 from thirdring.orders import actions, approvals, demo_carrier, models, queries
-from thirdring.orders.values import OrderState, ParcelState
+from thirdring.orders.values import Edit, OrderState, ParcelState
+from thirdring.payments import queries as paid
 from thirdring.people.models import User
 from thirdring.people.values import Role
 
@@ -113,6 +114,19 @@ def test_a_large_discount_is_asked_for_answered_at_the_other_desk_and_given(hous
     page = text(desk.post(f"/orders/{order_id}/changes/", fields | {"approval": request.id}))
     assert "Discount given." in page
     assert queries.order(order_id).discount.amount == 160
+
+
+@pytest.mark.job("O3.3")
+def test_the_payment_is_changed_from_the_desk_with_its_fee(house, desk):
+    order_id = ordered(house, edits=[Edit(path="tenders.1.method", value="cash_on_delivery")], SHIRT=1)
+    fee = queries.order(order_id).fee
+    assert fee.amount > 0
+    fields = typed(order_id, **{"pay-1": "bank_transfer"})
+    assert "Goes back, or is no longer owed" in text(desk.post(f"/orders/{order_id}/change/preview/", fields))
+    assert "Changed." in text(desk.post(f"/orders/{order_id}/changes/", fields))
+    assert queries.order(order_id).fee.amount == 0
+    live = [p for p in paid.payments(order_id) if p.asked]
+    assert [(p.method.value, p.asked) for p in live] == [("bank_transfer", queries.order(order_id).total)]
 
 
 @pytest.mark.job("O3.5")

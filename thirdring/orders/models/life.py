@@ -9,12 +9,12 @@ from django.db.models import F, Q
 from thirdring.kernel.fields import AmountField, CodeField, CurrencyField
 from thirdring.orders.models.orders import Line, Order
 from thirdring.orders.values import ParcelNews, ParcelState
+from thirdring.orders.values.life import OUTCOMES
 
 PARCEL_STATES = [s.value for s in ParcelState]
 NEWS = [n.value for n in ParcelNews]
 APPROVAL_STATES = ["waiting", "granted", "refused", "withdrawn"]
 PROBLEM_KINDS = ["check", "payment", "stock", "address", "parcel", "delay", "customer", "other"]
-OUTCOMES = ["released", "changed", "cancelled", "refunded", "sent_again", "no_fault"]
 
 
 class Step(models.Model):

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from thirdring.kernel.money import Money
 
+OUTCOMES = ["released", "changed", "cancelled", "refunded", "sent_again", "no_fault"]
+"""What may become of a problem."""
+
 
 class OrderState(StrEnum):
     """Where an order stands as a whole; how far each line has come is in its LineProgress."""

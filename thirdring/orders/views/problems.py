@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from thirdring.kernel import clock
 from thirdring.orders import actions, forms, queries
-from thirdring.orders.models.life import OUTCOMES
+from thirdring.orders.values.life import OUTCOMES
 from thirdring.people import queries as people
 from thirdring.people.access import allow, person_of
 from thirdring.people.values import Role
