@@ -19,11 +19,14 @@ from thirdring.kernel.money import Money
 from thirdring.messaging import smtp
 from thirdring.messaging.models import Attachment, Mail
 from thirdring.messaging.values import Letter
-from thirdring.orders import actions, documents, queries
+from thirdring.orders import actions, documents, handlers, queries
 from thirdring.orders.documents import pdf
+from thirdring.orders.events import ParcelSent
+from thirdring.orders.models import Problem
 from thirdring.orders.values import Edit
 from thirdring.payments import actions as payments
 from thirdring.payments import models as money
+from thirdring.payments.events import MoveFailed
 from thirdring.payments.values import Series
 from thirdring.people.values import Role
 
@@ -184,3 +187,32 @@ def test_a_bar_code_is_made_of_nine_elements_a_letter() -> None:
     assert set(widths) == {1, 3}
     with pytest.raises(KeyError):
         pdf.bars("Ø")
+
+
+def test_the_first_parcel_brings_the_invoice_and_the_next_finds_it() -> None:
+    order_id = order()
+    for parcel_id in (1, 2):
+        handlers.invoice_parcel(ParcelSent(order_id=order_id, parcel_id=parcel_id))
+    assert money.Paper.objects.get().order_id == order_id
+
+
+@pytest.mark.job("Z2.2")
+def test_what_the_bank_refuses_is_a_problem_of_its_order() -> None:
+    order_id = order()
+    row = money.Payment.objects.get(order_id=order_id)
+    move = money.Move.objects.create(
+        payment=row,
+        order_id=order_id,
+        kind="refund",
+        amount=5,
+        currency="DKK",
+        state="failed",
+        key="r",
+        failure="card closed",
+        created_at=clock.now(),
+        changed_at=clock.now(),
+    )
+    handlers.report_refused_money(MoveFailed(move.pk, row.pk, order_id, "refund"))
+    problem = Problem.objects.get()
+    assert (problem.kind, problem.reasons) == ("payment", ["bank-refused"])
+    assert "card closed" in problem.words

@@ -21,7 +21,7 @@ from thirdring.payments.values import MoveState, State
 
 pytestmark = pytest.mark.django_db
 NIGHTLY = os.environ.get("THIRDRING_NIGHTLY") == "1"
-EXAMPLES, STEPS = (int(os.environ.get("THIRDRING_EXAMPLES", "2000")), 50) if NIGHTLY else (60, 30)
+EXAMPLES, STEPS = (int(os.environ.get("THIRDRING_EXAMPLES", "2000")), 50) if NIGHTLY else (30, 25)
 _banks: list[Bank] = [Bank()]
 _keys = count()
 

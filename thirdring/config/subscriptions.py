@@ -16,7 +16,7 @@ from thirdring.orders.events import (
     ReturnAuthorized,
     ReturnInspected,
 )
-from thirdring.payments.events import PayLinkReady
+from thirdring.payments.events import MoveFailed, PayLinkReady
 
 Handler = Callable[[Any], None]
 
@@ -32,7 +32,8 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     ReturnInspected: (orders.give_back_and_replace,),
     OrderChanged: (orders.send_changed, orders.give_to_those_who_wait),
     OrderDelayed: (orders.send_delay,),
-    ParcelSent: (orders.capture_for_parcel, orders.send_parcel),
+    ParcelSent: (orders.capture_for_parcel, orders.invoice_parcel, orders.send_parcel),
     ProblemOpened: (orders.report_problem,),
     PayLinkReady: (orders.send_pay_link,),
+    MoveFailed: (orders.report_refused_money,),
 }

@@ -9,7 +9,7 @@ from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
 from thirdring.kernel import clock
 from thirdring.kernel.errors import DeskError
-from thirdring.orders import actions, queries, returns
+from thirdring.orders import actions, documents, queries, returns
 from thirdring.orders.actions.confirming import confirm
 from thirdring.orders.actions.news import tell_customer
 from thirdring.orders.events import (
@@ -24,7 +24,7 @@ from thirdring.orders.events import (
 from thirdring.orders.queries import order
 from thirdring.payments import actions as payments
 from thirdring.payments import queries as paid
-from thirdring.payments.events import PayLinkReady
+from thirdring.payments.events import MoveFailed, PayLinkReady
 from thirdring.payments.values import State
 
 
@@ -133,6 +133,24 @@ def capture_for_parcel(event: ParcelSent) -> None:
     worth = queries.worth_of(event.order_id, event.parcel_id)
     if worth.amount > 0:
         payments.capture(order_id=event.order_id, amount=worth, key=f"parcel-{event.parcel_id}", now=clock.now())
+
+
+def invoice_parcel(event: ParcelSent) -> None:
+    """The first parcel of an order brings its invoice; the others find it issued."""
+    documents.issue_invoice(order_id=event.order_id, actor_id=None, now=clock.now())
+
+
+def report_refused_money(event: MoveFailed) -> None:
+    """A capture, refund or void that the bank refused is a problem of its order: somebody has to look. Row Z2.2."""
+    move = paid.move(event.move_id)
+    actions.hold(
+        order_id=event.order_id,
+        kind="payment",
+        reasons=["bank-refused"],
+        words=f"{move.amount.amount} {move.amount.currency}: {move.failure}",
+        actor_id=None,
+        now=clock.now(),
+    )
 
 
 def send_delay(event: OrderDelayed) -> None:
