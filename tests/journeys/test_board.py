@@ -64,6 +64,7 @@ def test_a_caller_past_the_third_ring_raises_the_alarm(house: House, page: Page)
     house.ask(TELL)
     expect(page.locator("#board .board-alarm")).to_contain_text("1 caller has waited past the third ring.")
     expect(page.locator("#board tr", has_text="Orders").first).to_contain_text("Alarm")
+    page.reload()
     expect(page.locator("#pulse")).to_contain_text("1 waiting")
 
 

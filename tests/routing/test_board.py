@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -140,3 +140,19 @@ class TestScreen:
         page = client.get(reverse("routing:pulse")).content.decode()
         assert "1 waiting" in page
         assert "href" not in page
+
+
+class TestBeat:
+    BEAT = datetime(2026, 3, 4, 9, 30, 0, tzinfo=UTC)
+
+    def test_told_when_something_changed_and_only_on_the_beat(self):
+        assert actions.beat(now=self.BEAT) is False
+        waits(now=self.BEAT - timedelta(seconds=2))
+        assert actions.beat(now=self.BEAT) is True
+        assert actions.beat(now=self.BEAT + timedelta(seconds=2)) is False
+        assert actions.beat(now=self.BEAT + timedelta(seconds=5)) is False
+
+    def test_told_when_a_caller_passes_the_third_ring(self):
+        waits(now=self.BEAT - timedelta(seconds=2))
+        told = [actions.beat(now=self.BEAT + timedelta(seconds=seconds)) for seconds in (5, 10, 20)]
+        assert told == [False, True, False]

@@ -114,6 +114,7 @@ def may_follow(person: Person, topic: str) -> bool:
         "queue",
         "presence",
         "callbacks",
+        "pulse",
         "product",
         "message",
         "payment",

@@ -82,6 +82,7 @@ def tick(now: datetime) -> None:
     """Do everything that is due."""
     _try(practice.hang_up_due, now)
     _try(routing.expire_due, now)
+    _try(routing.beat, now)
     _try(_assign, now)
     _try(calls.expire_handovers, now)
     _try(_announce_overruns, now)

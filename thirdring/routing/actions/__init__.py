@@ -1,6 +1,7 @@
 """What can be done with those who wait: admit, assign, accept, decline, expire, end."""
 
 from thirdring.routing.actions.assigning import assign
+from thirdring.routing.actions.beating import beat
 from thirdring.routing.actions.callbacks import (
     HasCallbackError,
     MayNotCallError,
@@ -56,6 +57,7 @@ __all__ = [
     "admit",
     "ask_for_callback",
     "assign",
+    "beat",
     "decline",
     "do_not_call",
     "end",

@@ -97,7 +97,7 @@ class QueuedCall(models.Model):
         )
         indexes = (
             models.Index(fields=("place_at",), condition=Q(left_at=None), name="routing_queuedcall_waiting"),
-            models.Index(fields=("queue", "left_at"), name="routing_queuedcall_figures"),
+            models.Index(fields=("left_at", "queue"), name="routing_queuedcall_figures"),
         )
 
     def __str__(self) -> str:
