@@ -10,6 +10,7 @@ interface Account { uri: string; name: string; secret: string; ws_url: string }
 interface Incoming { request: { getHeader(name: string): string | undefined } }
 interface Waiting { session: RTCSession; call: string; atOnce: boolean }
 
+const AGAIN_SECONDS = 2;
 const waiting = new Set<Waiting>();
 const accepted = new Set<string>();
 const sound = new Audio();
@@ -35,7 +36,10 @@ async function begin(): Promise<void> {
   });
   agent.on("registered", () => tell("ready"));
   agent.on("unregistered", () => tell("lost"));
-  agent.on("registrationFailed", () => tell("refused"));
+  agent.on("registrationFailed", () => {
+    tell("refused");
+    window.setTimeout(() => agent.register(), AGAIN_SECONDS * 1000); // the exchange may not know us yet
+  });
   agent.on("disconnected", () => tell("lost"));
   agent.on("newRTCSession", (event: { originator: string; session: RTCSession } & Incoming) => {
     if (event.originator === "remote") incoming(event.session, event.request);
