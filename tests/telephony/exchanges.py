@@ -7,12 +7,12 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from thirdring.launch import ports
-from thirdring.launch.asterisk import exchange
+from thirdring.launch.asterisk import exchange, programs
 from thirdring.launch.asterisk.configuration import Wiring
 from thirdring.launch.postgres.leftovers import die_with_parent
 from thirdring.launch.problems import LaunchError
@@ -50,9 +50,11 @@ class Exchange:
     def log(self) -> Path:
         return self.wiring.home / "log" / "asterisk.log"
 
-    def start(self) -> None:
-        """Until it answers."""
+    def start(self, *, after: Callable[[], object] | None = None) -> None:
+        """Until it answers; `after` is called when its configuration is written."""
         command = exchange.make_ready(self.wiring, CACHE, print)
+        if after is not None:
+            after()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command,
@@ -85,7 +87,7 @@ class Exchange:
 def why_none() -> str:
     """Why there can be no exchange on this machine; empty when there can."""
     try:
-        exchange.programs.obtain(CACHE, print)
+        programs.obtain(CACHE, print)
     except LaunchError as problem:
         return str(problem)
     return ""

@@ -271,7 +271,8 @@ class Phone(asyncio.DatagramProtocol):
                 pause = min(pause * 2, 4.0)
             if not done.done():
                 raise TimeoutError(message.first)
-            return done.result()
+            answer: Message = done.result()
+            return answer
         finally:
             self.waiting.pop(key, None)
 
