@@ -44,14 +44,18 @@ class StatementForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("Statement (CSV)"))
 
     def lines(self) -> list[StatementLine]:
-        """Raises StatementError."""
-        raw = self.cleaned_data["file"].read(_MOST_BYTES)
-        for encoding in ("utf-8-sig", "gb18030", "cp1252"):
+        """In the first encoding in which the head can be read; raises StatementError."""
+        raw, told = self.cleaned_data["file"].read(_MOST_BYTES), StatementError(1, "no-head")
+        for encoding in ("utf-8-sig", "cp1252", "gb18030"):
             try:
                 return read_statement(raw.decode(encoding), self.cleaned_data["currency"])
             except UnicodeDecodeError:
                 continue
-        raise StatementError(1, "no-head")
+            except StatementError as error:
+                if error.what != "no-head":
+                    raise
+                told = error
+        raise told
 
 
 @allow(*KEEPERS)
