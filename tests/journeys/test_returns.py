@@ -155,7 +155,7 @@ def test_something_is_refunded_that_the_customer_keeps_and_the_supervisor_sees_i
     context.close()
 
 
-@pytest.mark.job("O2.4", "O2.5")
+@pytest.mark.job("O2.5")
 def test_a_manager_tries_a_longer_return_window_and_puts_it_in_force(house: House, page: Page) -> None:
     sign_in(page, house.url, "manager")
     page.goto(f"{house.url}/knowledge/policies/")

@@ -45,7 +45,7 @@ def test_every_policy_can_be_read_and_survives_the_form_unchanged(manager, kind)
         assert policy_forms.body(form) == version.body
 
 
-@pytest.mark.job("O2.4", "O2.5")
+@pytest.mark.job("O2.5")
 def test_a_manager_tries_a_version_on_facts_and_puts_it_in_force(manager):
     address = "/knowledge/policies/price_match/new/"
     today = clock.now().date().isoformat()
