@@ -63,7 +63,10 @@ class Payment(models.Model):
                 condition=Q(refunded__gte=0, refunded__lte=F("captured")), name="payment_refunded_within"
             ),
             models.UniqueConstraint(fields=["gateway", "gateway_id"], name="payment_gateway_id"),
-            models.UniqueConstraint(fields=["order_id", "key"], name="payment_key_once"),
+            # only where there is a key: placing writes none, and pays for no further index
+            models.UniqueConstraint(
+                fields=["order_id", "key"], condition=Q(key__isnull=False), name="payment_key_once"
+            ),
         ]
 
 
