@@ -1,12 +1,12 @@
 // A live change fetches a slot again. Its answer is not swapped in where it would undo something: where the slot has shown
-// something newer meanwhile, where it shows the same already, where a read-back stands (its ticks check themselves) or a form (`data-stays`), or
-// while something of the person's own is on its way from it; then it is fetched once more afterwards.
+// something newer meanwhile, where it shows the same already, where a read-back stands (its ticks check themselves) or a
+// form (`data-stays`), or while something of the person's own is on its way from it; then it is fetched once more.
 // The field that is being typed in keeps its text and its caret.
+import { whenDone } from "./requests.ts";
+
 const asked = new WeakMap<XMLHttpRequest, number>();
 const turns = new WeakMap<Element, number>();
 const own = new WeakMap<Element, Set<XMLHttpRequest>>();
-const homes = new WeakMap<XMLHttpRequest, Element>();
-const senders = new WeakMap<XMLHttpRequest, Element>();
 const postponed = new WeakMap<Element, string>();
 
 interface Typing {
@@ -22,19 +22,13 @@ export function startFreshness(): void {
   document.addEventListener("htmx:beforeSend", (event) => {
     const { elt, xhr, requestConfig } = (event as HtmxEvent).detail;
     if (elt.matches(".slot")) asked.set(xhr, turns.get(elt) ?? 0);
-    else if (!requestConfig?.triggeringEvent?.type.startsWith("live:")) noteOwn(elt, xhr);
-  });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const { xhr } = (event as HtmxEvent).detail;
-    const slot = homes.get(xhr);
-    own.get(slot ?? document.body)?.delete(xhr);
-    if (slot) window.setTimeout(() => catchUp(slot));
+    else if (!requestConfig?.triggeringEvent?.type.startsWith("live:")) noteOwn(elt.closest(".slot"), xhr);
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { target, xhr, requestConfig } = (event as HtmxEvent).detail;
     if (!target?.matches(".slot")) return;
     const isLive = requestConfig?.triggeringEvent?.type.startsWith("live:") ?? false;
-    if (isLive && isBusy(target)) postponed.set(target, requestConfig.triggeringEvent?.type ?? "");
+    if (isLive && own.get(target)?.size) postponed.set(target, requestConfig.triggeringEvent?.type ?? "");
     if (isLive && (postponed.has(target) || isOutOfDate(target, xhr))) return event.preventDefault();
     turns.set(target, (turns.get(target) ?? 0) + 1);
     const text = isLive ? typed(target) : null;
@@ -43,22 +37,18 @@ export function startFreshness(): void {
   document.addEventListener("htmx:afterSwap", (event) => restore((event as HtmxEvent).detail.xhr));
 }
 
-function noteOwn(from: Element, xhr: XMLHttpRequest): void {
-  const slot = from.closest(".slot");
+function noteOwn(slot: Element | null, xhr: XMLHttpRequest): void {
   if (!slot) return;
-  senders.set(xhr, from);
   own.set(slot, (own.get(slot) ?? new Set()).add(xhr));
-  homes.set(xhr, slot);
-}
-
-// What was sent from a part that has been replaced meanwhile is never heard of again, and holds up nothing.
-function isBusy(slot: Element): boolean {
-  return [...(own.get(slot) ?? [])].some((xhr) => senders.get(xhr)?.isConnected);
+  whenDone(xhr, () => {
+    own.get(slot)?.delete(xhr);
+    catchUp(slot);
+  });
 }
 
 function catchUp(slot: Element): void {
   const topic = postponed.get(slot);
-  if (!topic || isBusy(slot)) return;
+  if (!topic || own.get(slot)?.size) return;
   postponed.delete(slot);
   htmx.trigger(document.body, topic);
 }

@@ -2,8 +2,26 @@
 const underWay = new Set<XMLHttpRequest>();
 
 export function startRequests(): void {
-  document.addEventListener("htmx:beforeSend", (event) => underWay.add((event as HtmxEvent).detail.xhr));
-  document.addEventListener("htmx:afterRequest", (event) => underWay.delete((event as HtmxEvent).detail.xhr));
+  document.addEventListener("htmx:beforeSend", (event) => {
+    const { elt, xhr } = (event as HtmxEvent).detail;
+    underWay.add(xhr);
+    whenDone(xhr, () => {
+      underWay.delete(xhr);
+      if (!elt.isConnected) announce(xhr);
+    });
+  });
+}
+
+// After its swap, if it had one. HTMX tells of its end on the element, which may be off the page by then.
+export function whenDone(xhr: XMLHttpRequest, then: () => void): void {
+  xhr.addEventListener("loadend", () => window.setTimeout(then));
+}
+
+// What an answer announces reaches the page although its element is gone.
+function announce(xhr: XMLHttpRequest): void {
+  const told = xhr.getResponseHeader("HX-Trigger");
+  if (!told?.startsWith("{")) return;
+  for (const [name, detail] of Object.entries(JSON.parse(told) as Record<string, unknown>)) htmx.trigger(document.body, name, detail);
 }
 
 export function requestsUnderWay(): number {

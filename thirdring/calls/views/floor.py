@@ -81,14 +81,20 @@ def hint(request: HttpRequest, call_id: int) -> HttpResponse:
 
 def _requests(request: HttpRequest) -> HttpResponse:
     me = user_of(request).pk
+    waiting = {one: queries.call(one.call_id) for one in queries.help_requests()}
     asked = [
         {"help": one, "call": call, "customer": _customer(call.customer_id), "panel": _panel(one.call_id, me)}
-        for one in queries.help_requests()
-        if (call := queries.call(one.call_id)).operator_id != me
+        for one, call in waiting.items()
+        if call.operator_id != me
     ]
     escalated = [asked_context(one) for one in queries.escalations() if one.giver_id != me]
     beside = queries.supervision_of(me)
-    told = {"asked": asked, "escalated": escalated, "beside": _panel(beside.call_id, me) if beside else None}
+    is_elsewhere = beside is not None and all(one.call_id != beside.call_id for one in waiting)
+    told = {
+        "asked": asked,
+        "escalated": escalated,
+        "beside": _panel(beside.call_id, me) if beside and is_elsewhere else None,
+    }
     return render(request, "calls/_requests.html", told)
 
 
