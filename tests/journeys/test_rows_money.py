@@ -27,8 +27,8 @@ def test_the_customer_pays_while_on_the_line_and_the_desk_sees_it_arrive(
     page.get_by_role("link", name="Open the order").click()
     status = page.locator("section.payments")
     expect(status.locator("[data-state=waiting]")).to_be_visible()
-    page.keyboard.press("Alt+b")
-    expect(status.locator(".banner.ok")).to_contain_text("on its way to")
+    page.keyboard.press("Alt+Shift+L")
+    expect(page.locator("#toasts")).to_contain_text("on its way to")
 
     link = status.locator("[data-copy]").get_attribute("data-copy") or ""
     theirs = new_context(browser).new_page()
