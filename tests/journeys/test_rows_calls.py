@@ -40,6 +40,7 @@ def test_what_was_told_on_a_danish_call_stands_in_the_log_second_by_second(house
     page.keyboard.press("Enter")
     policy = page.get_by_role("region", name="Policies for this order").locator("details").first
     expect(policy).to_contain_text("inden for 30 dage efter leveringen")
+    expect(page.locator(".htmx-request")).to_have_count(0)
     policy.locator("summary").click()
     policy.get_by_role("button", name="Said").click()
     say.get_by_text("Closing words").click()
