@@ -7,7 +7,8 @@ import pytest
 from tests.calls.builders import NOW, answered, customer, later, line, ringing
 from tests.people.builders import user
 from thirdring.calls import actions, queries
-from thirdring.calls.values import Disposition, EndedBy, LogFilter, Reason, Times
+from thirdring.calls.values import Disposition, EndedBy, Reason, Times
+from thirdring.calls.values.log import LogFilter
 from thirdring.customers import actions as customers
 from thirdring.kernel.models import AuditEntry
 from thirdring.people.values import Role

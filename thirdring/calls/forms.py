@@ -7,7 +7,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from thirdring.calls.values import Disposition, LogFilter, Reason
+from thirdring.calls.values import Disposition, Reason
+from thirdring.calls.values.log import LogFilter
 from thirdring.calls.values.sharing import Ear, HandoverKind, Packet, Verified
 
 MOST_NOTE = 20_000

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from thirdring.calls import queries
-from thirdring.calls.values import LogFilter, LogRow
+from thirdring.calls.values.log import LogFilter, LogRow
 from thirdring.kernel import audit
 from thirdring.people.values import Person
 

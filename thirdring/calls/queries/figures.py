@@ -6,7 +6,8 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 
 from thirdring.calls import models
-from thirdring.calls.values import NO_TIME, Answered
+from thirdring.calls.values import NO_TIME
+from thirdring.calls.values.log import Answered
 
 
 def answered(operator_id: int, *, since_at: datetime) -> Answered:

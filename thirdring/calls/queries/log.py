@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 
 from thirdring.calls import models, rules
 from thirdring.calls.queries.calls import call_value, visible
-from thirdring.calls.values import NO_TIME, LogFilter, LogPage, LogRow, Times
+from thirdring.calls.values import NO_TIME, Times
+from thirdring.calls.values.log import LogFilter, LogPage, LogRow
 from thirdring.customers import queries as customers
 from thirdring.people import queries as people
 from thirdring.people.values import Person

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from thirdring.calls import actions, forms, queries, rules, words
 from thirdring.calls.queries.calls import SEES_ALL
-from thirdring.calls.values import LogFilter, LogRow
+from thirdring.calls.values.log import LogFilter, LogRow
 from thirdring.customers import queries as customers
 from thirdring.kernel import clock
 from thirdring.people import queries as people
