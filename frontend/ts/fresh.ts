@@ -1,8 +1,10 @@
-// A live change fetches a slot again. Its answer is not swapped in where it would undo something: where the slot has shown
-// something newer meanwhile, where it shows the same already, where a read-back stands (its ticks check themselves) or a
-// form (`data-stays`), or while something of the person's own is on its way from it; then it is fetched once more.
+// A live change fetches a part of the page again. Its answer is not swapped in where it would undo something: where the part
+// has shown something newer meanwhile, where it shows the same already, where a read-back stands (its ticks check themselves)
+// or a form (`data-stays`), or while something of the person's own is on its way from it; then it is fetched once more.
 // The field that is being typed in keeps its text and its caret.
 import { whenDone } from "./requests.ts";
+
+const PART = ".slot, [hx-trigger*='live:']";
 
 const asked = new WeakMap<XMLHttpRequest, number>();
 const turns = new WeakMap<Element, number>();
@@ -21,49 +23,57 @@ const typing = new WeakMap<XMLHttpRequest, Typing>();
 export function startFreshness(): void {
   document.addEventListener("htmx:beforeSend", (event) => {
     const { elt, xhr, requestConfig } = (event as HtmxEvent).detail;
-    if (elt.matches(".slot")) asked.set(xhr, turns.get(elt) ?? 0);
-    else if (!requestConfig?.triggeringEvent?.type.startsWith("live:")) noteOwn(elt.closest(".slot"), xhr);
+    if (elt.matches(PART)) asked.set(xhr, turns.get(elt) ?? 0);
+    else if (!isFromLive(requestConfig)) noteOwn(elt, xhr);
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { target, xhr, requestConfig } = (event as HtmxEvent).detail;
-    if (!target?.matches(".slot")) return;
-    const isLive = requestConfig?.triggeringEvent?.type.startsWith("live:") ?? false;
-    if (isLive && own.get(target)?.size) postponed.set(target, requestConfig.triggeringEvent?.type ?? "");
-    if (isLive && (postponed.has(target) || isOutOfDate(target, xhr))) return event.preventDefault();
-    turns.set(target, (turns.get(target) ?? 0) + 1);
+    const isLive = isFromLive(requestConfig);
+    const part = isLive ? requestConfig.elt : target;
+    if (!part?.matches(PART)) return;
+    if (isLive && own.get(part)?.size) postponed.set(part, requestConfig.triggeringEvent?.type ?? "");
+    if (isLive && (postponed.has(part) || isOutOfDate(part, xhr))) return event.preventDefault();
+    turns.set(part, (turns.get(part) ?? 0) + 1);
     const text = isLive ? typed(target) : null;
     if (text) typing.set(xhr, text);
   });
   document.addEventListener("htmx:afterSwap", (event) => restore((event as HtmxEvent).detail.xhr));
 }
 
-function noteOwn(slot: Element | null, xhr: XMLHttpRequest): void {
-  if (!slot) return;
-  own.set(slot, (own.get(slot) ?? new Set()).add(xhr));
+function isFromLive(config: HtmxEvent["detail"]["requestConfig"] | undefined): boolean {
+  return config?.triggeringEvent?.type.startsWith("live:") ?? false;
+}
+
+function noteOwn(elt: Element, xhr: XMLHttpRequest): void {
+  for (let part = elt.closest(PART); part; part = part.parentElement?.closest(PART) ?? null) noteIn(part, xhr);
+}
+
+function noteIn(part: Element, xhr: XMLHttpRequest): void {
+  own.set(part, (own.get(part) ?? new Set()).add(xhr));
   whenDone(xhr, () => {
-    own.get(slot)?.delete(xhr);
-    catchUp(slot);
+    own.get(part)?.delete(xhr);
+    catchUp(part);
   });
 }
 
-function catchUp(slot: Element): void {
-  const topic = postponed.get(slot);
-  if (!topic || own.get(slot)?.size) return;
-  postponed.delete(slot);
+function catchUp(part: Element): void {
+  const topic = postponed.get(part);
+  if (!topic || own.get(part)?.size) return;
+  postponed.delete(part);
   htmx.trigger(document.body, topic);
 }
 
-function isOutOfDate(slot: Element, xhr: XMLHttpRequest): boolean {
-  if (slot.querySelector(".read-back, [data-stays]")) return true;
-  if ((asked.get(xhr) ?? 0) !== (turns.get(slot) ?? 0)) return true;
-  const known = slot.querySelector<HTMLElement>("[data-known]")?.dataset.known;
+function isOutOfDate(part: Element, xhr: XMLHttpRequest): boolean {
+  if (part.querySelector(".read-back, [data-stays]")) return true;
+  if ((asked.get(xhr) ?? 0) !== (turns.get(part) ?? 0)) return true;
+  const known = part.querySelector<HTMLElement>("[data-known]")?.dataset.known;
   return known !== undefined && xhr.responseText.includes(`data-known="${known}"`);
 }
 
-function typed(slot: Element): Typing | null {
+function typed(part: Element): Typing | null {
   const field = document.activeElement;
   const isText = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
-  return isText && field.id && slot.contains(field)
+  return isText && field.id && part.contains(field)
     ? { id: field.id, value: field.value, start: field.selectionStart, end: field.selectionEnd }
     : null;
 }

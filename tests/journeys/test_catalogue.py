@@ -1,7 +1,9 @@
 """Products looked up and offered, by keyboard."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.axe import assert_accessible
 from tests.journeys.browser import sign_in
@@ -76,3 +78,24 @@ def test_an_offer_is_said_taken_and_kept(house: House, page: Page) -> None:
     expect(lines).not_to_contain_text(name)
     outcomes = house.ask("SELECT outcome FROM catalogue_offer WHERE outcome <> 'not_offered' ORDER BY outcome")
     assert [outcome for (outcome,) in outcomes] == ["accepted", "declined"]
+
+
+@pytest.mark.job("O1.8")
+def test_saved_is_told_though_the_change_itself_comes_back_first(house: House, page: Page) -> None:
+    sign_in(page, house.url, "admin")
+    page.goto(f"{house.url}/catalogue/?q=7502")
+    page.wait_for_selector("html[data-live=on]", state="attached")
+    page.locator("#products tr[data-row] a").first.click()
+    page.get_by_role("tab", name="Price and stock").click()
+    held: list[Route] = []
+    page.route(re.compile(r"/catalogue/.*stock"), lambda route: held.append(route))
+    shelf = page.locator("#panel-keep [name=on_hand]").first
+    shelf.fill("41")
+    shelf.press("Enter")
+    expect(page.locator("#panel-keep .htmx-request")).to_have_count(1)
+    with page.expect_response(lambda answer: answer.request.headers.get("hx-request") == "true"):
+        saved = held[0].fetch()
+    expect(shelf).to_have_value("41")
+    held[0].fulfill(response=saved)
+    expect(page.locator("#panel-keep .banner.ok")).to_be_visible()
+    expect(page.locator("#panel-keep [name=on_hand]").first).to_have_value("41")
