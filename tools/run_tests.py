@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> None:
         _say("tried once more, alone", again)
         code = _pytest(*again)
         if code == 0:
-            _say("UNSTEADY, a fault of the product or of the test to be found: failed among the others, passed alone", again)
+            _say("UNSTEADY, a fault to be found: failed among the others, passed alone", again)
     sys.exit(code)
 
 
