@@ -23,7 +23,7 @@ from thirdring.people.values import Role
 from thirdring.promotions import actions, models, queries
 from thirdring.promotions.values import CodeKind
 
-ATTEMPTS = 50_000 if os.environ.get("THIRDRING_NIGHTLY") == "1" else 400
+ATTEMPTS = int(os.environ.get("THIRDRING_ATTEMPTS", "50000")) if os.environ.get("THIRDRING_NIGHTLY") == "1" else 400
 
 
 def spring(**changes: object) -> int:
