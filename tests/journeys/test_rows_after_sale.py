@@ -1,6 +1,7 @@
 """After the sale, by keyboard: changed, discounted with a yes from the other desk, packed, followed, canceled."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -87,10 +88,22 @@ def test_an_order_is_changed_discounted_with_a_live_yes_packed_and_followed(
     expect(page.locator("#order-mails li")).to_have_count(4)  # placed, changed twice, sent
 
 
-@pytest.mark.job("O3.5", "Z2.2")
-def test_an_order_is_held_and_canceled_by_keys(house: House, page: Page) -> None:
+@pytest.mark.job("O3.4", "O3.5", "Z2.2")
+def test_a_price_is_matched_and_the_order_held_and_canceled_by_keys(house: House, page: Page) -> None:
     sign_in(page, house.url)
-    taken(page, house, "siobhan patel", "5602 grey 40")
+    number = taken(page, house, "siobhan patel", "5602 grey 40")
+    ((paid,),) = house.ask(
+        "SELECT l.amount FROM orders_line l JOIN orders_order o ON o.id = l.order_id WHERE o.number = %s", number
+    )
+    page.keyboard.press("Alt+Shift+O")
+    expect(page.locator("#match-price")).to_be_focused()
+    page.locator("#match-price").fill(str(Decimal(str(paid)) - 2))
+    page.locator("#change-reason").fill("In the shop on the corner")
+    expect(page.locator("#change-preview")).to_contain_text("The price went down within 14 days")
+    ready(page)
+    page.keyboard.press("F9")
+    expect(page.locator("article.order .banner.ok")).to_contain_text("Price matched. £2.00 goes back")
+
     page.get_by_text("Hold this order", exact=True).first.click()
     page.locator("#hold-words").fill("She wants to think it over")
     page.locator("#hold-words").press("Enter")

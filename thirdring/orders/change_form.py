@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from thirdring.catalogue import queries as catalogue
+from thirdring.kernel import amounts
 from thirdring.orders.actions import Late
 from thirdring.orders.forms import number, wish
 from thirdring.orders.queries.repricing import Standing
+from thirdring.orders.rules import returning
 from thirdring.orders.values import DraftBody, Edit
 
-KINDS = ("change", "cancel", "discount")
+KINDS = ("change", "cancel", "discount", "match")
 LARGEST = Decimal(10) ** 9
 
 
@@ -38,6 +41,8 @@ def read(data: QueryDict, order: Standing) -> Asked:
         return Asked("cancel", pieces=_pieces(data, order), reason=reason)
     if kind == "discount":
         return Asked("discount", late=_late(data, reason), reason=reason)
+    if kind == "match":
+        return Asked("match", late=_match(data, order, reason), reason=reason)
     edits, unfound = _edits(data, order)
     return Asked("change", edits=tuple(edits), reason=reason, method=data.get("take", ""), unfound=unfound)
 
@@ -54,6 +59,21 @@ def _late(data: QueryDict, reason: str) -> Late:
     if percent:
         return Late(percent=min(percent, Decimal(100)), reason=reason or "goodwill")
     return Late(amount=amount, reason=reason or "goodwill")
+
+
+def _match(data: QueryDict, order: Standing, reason: str) -> Late:
+    """The line and what a piece of it costs elsewhere, or here now; without a lower price nothing is taken off."""
+    line = next((line for line in order.progress.lines if str(line.position) == data.get("line")), None)
+    if line is None:
+        return Late(reason=reason)
+    row = order.lines[str(line.position)]
+    try:
+        price = order.money(amounts.read(data.get("price", ""), get_language() or "en"))
+    except amounts.NotAnAmountError:
+        price = order.money(row.amount)
+    pieces = returning.kept(line)
+    saved = returning.saved(order.money(row.amount), line.standing, kept=pieces, price=price)
+    return Late(amount=saved.amount, reason=reason or "price match", sku=row.sku, pieces=pieces)
 
 
 def _decimal(text: str) -> Decimal:

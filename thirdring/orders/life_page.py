@@ -6,15 +6,17 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from thirdring.catalogue import queries as catalogue
 from thirdring.customers import queries as customers
 from thirdring.kernel.money import Money
 from thirdring.orders import actions, approvals, carriers, queries, telling, terms, words
 from thirdring.orders.actions.delaying import open_delays
 from thirdring.orders.approvals import Approval
 from thirdring.orders.queries.repricing import Standing, standing
+from thirdring.orders.rules import returning
 from thirdring.orders.rules.addresses import address_choice
 from thirdring.orders.rules.changing import What
-from thirdring.orders.values import OrderState, Parcel
+from thirdring.orders.values import DraftBody, OrderState, Parcel
 from thirdring.payments.values import Method
 from thirdring.people import queries as people
 
@@ -100,7 +102,33 @@ def form(order_id: int, kind: str, *, now: datetime) -> Context:
         "email": body.email,
         "changeable": queries.changeable(order_id, now=now, language=telling.spoken(order.row.language)),
         "several": len(body.ship_tos) > 1,
+        "matchable": _matchable(order, body) if kind == "match" else [],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class MatchField:
+    """A line whose price may be matched: its pieces that are kept, what each was paid, and what it costs here today."""
+
+    key: str
+    name: str
+    pieces: int
+    paid: Money
+    today: Money | None
+
+
+def _matchable(order: Standing, body: DraftBody) -> list[MatchField]:
+    progress = {str(line.position): line for line in order.progress.lines}
+    prices = catalogue.prices([line.variant_id or 0 for line in body.lines], price_list=body.price_list)
+    found = []
+    for line in body.lines:
+        row, kept = order.lines[line.key], returning.kept(progress[line.key])
+        each = returning.worth(order.money(row.amount), line.quantity, before=0, now=1)
+        today = min((p.amount for p in prices.get(row.variant_id, ())), key=lambda m: m.amount, default=None)
+        name = ", ".join([row.name, *(value for _name, value in row.options)])
+        if kept:
+            found.append(MatchField(line.key, name, kept, each, today if today and today < each else None))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +196,7 @@ def _is_something(seen: actions.Preview) -> bool:
 def _request(seen: actions.Preview, what: What, person_id: int) -> Approval | None:
     """The operator's last unused request that covers this change."""
     for each in approvals.latest(f"order:{seen.order_id}", kind=actions.approval_kind(what)):
-        enough = what is not What.DISCOUNT or (
+        enough = what not in {What.DISCOUNT, What.PRICE_MATCH} or (
             each.amount is not None and each.amount.amount >= -seen.difference.amount
         )
         if each.asked_by == person_id and not each.is_used and each.state != "withdrawn" and enough:

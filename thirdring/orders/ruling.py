@@ -31,18 +31,22 @@ class Ruling:
         return policies.said(self.decision, language)
 
 
-def decide(what: What, order: Standing, *, now: datetime, asked: Money | None = None) -> Ruling:
-    """What the policy in force where it was sent says; `asked` is what a discount comes to."""
+def decide(what: What, order: Standing, *, now: datetime, asked: Money | None = None, sku: str = "") -> Ruling:
+    """What the policy in force where it was sent says; `asked` is what a discount comes to, `sku` the goods whose price
+    is matched."""
     row = order.row
+    less = asked if asked and asked.amount > 0 and what in {What.DISCOUNT, What.PRICE_MATCH} else None
+    goods = sum((line.amount for line in order.lines.values() if line.sku == sku), row.goods * 0) if sku else row.goods
     facts = Facts(
         country=order.country,
         what=what.value,
         order_state=row.state,
-        value=order.money(row.goods),
-        asked=asked if what is What.DISCOUNT and asked and asked.amount > 0 else None,
+        value=order.money(goods),
+        asked=less,
         ordered_date=row.placed_at.date(),
     )
-    return Ruling(what, policies.decide(PolicyKind.CHANGE, facts, at=now))
+    kind = PolicyKind.PRICE_MATCH if what is What.PRICE_MATCH else PolicyKind.CHANGE
+    return Ruling(what, policies.decide(kind, facts, at=now))
 
 
 def keep(ruling: Ruling, *, order_id: int, actor_id: int, now: datetime) -> None:

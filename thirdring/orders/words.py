@@ -126,6 +126,7 @@ _ON_TIMELINE = {
     "change": _("Order %(number)s changed"),
     "cancel": _("Order %(number)s: canceled"),
     "discount": _("Order %(number)s: discount given"),
+    "match": _("Order %(number)s: price matched"),
 }
 
 
@@ -149,6 +150,7 @@ _STEPS: dict[str, Any] = {
     "change": _("Changed; difference %(difference)s"),
     "cancel": _("Canceled; difference %(difference)s"),
     "discount": _("Discount given; difference %(difference)s"),
+    "match": _("Price matched; difference %(difference)s"),
     "goods_in": _("Goods came in: %(pieces)s pieces"),
     "delay": _("Late; the new day is %(new_date)s"),
     "delay_waits": _("The customer waits until %(new_date)s"),

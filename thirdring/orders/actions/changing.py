@@ -104,11 +104,13 @@ def discount(
     now: datetime,
     approval_id: int | None = None,
 ) -> Changed:
-    """Give a discount after the fact, within the policy's limit or with an approval of at least its amount. Row O3.4.
+    """Give a discount after the fact or match a price, within the policy's limit or with an approval of at least its
+    amount. Row O3.4.
 
     Raises what `change` raises.
     """
-    asked = _Asked("discount", (), late.reason, actor_id, now, approval_id, late=late)
+    kind = "match" if late.what is What.PRICE_MATCH else "discount"
+    asked = _Asked(kind, (), late.reason, actor_id, now, approval_id, late=late)
     return _once(order_id, expected_version, key, asked)
 
 
@@ -130,7 +132,9 @@ class _Asked:
         return {
             "kind": self.kind,
             "edits": [edit.model_dump(mode="json") for edit in self.edits],
-            "late": [str(self.late.percent), str(self.late.amount)] if self.late else None,
+            "late": [str(self.late.percent), str(self.late.amount), self.late.sku, self.late.pieces]
+            if self.late
+            else None,
         }
 
 
@@ -175,7 +179,7 @@ def _carried_out(order_id: int, expected_version: int, asked: _Asked) -> Changed
         _use_approval(found, order, asked)
         plan = changing.plan(order.progress.lines, found.after.body)
         total = rewriting.rewrite(begun, order, found.before, found.after, plan)
-        signal = OrderSignal.PRICE if asked.kind == "discount" or _moves_nothing(plan, found) else OrderSignal.CHANGE
+        signal = OrderSignal.PRICE if asked.late or _moves_nothing(plan, found) else OrderSignal.CHANGE
         difference = total - order.money(order.row.total)
         state = moving.finish(
             begun, signal, kind=asked.kind, actor_id=asked.actor_id, now=asked.now,
@@ -219,7 +223,7 @@ def _use_approval(found: Preview, order: Standing, asked: _Asked) -> None:
                 approval_id=asked.approval_id,
                 kind=approval_kind(each.what),
                 subject=f"order:{order.row.pk}",
-                amount=-found.difference if each.what is What.DISCOUNT else None,
+                amount=-found.difference if asked.late else None,
                 now=asked.now,
             )
             return  # one yes to the whole change: the supervisor sees all of it
@@ -259,6 +263,8 @@ def _kept(order: Standing, begun: moving.Moving, asked: _Asked, difference: Mone
             change=made,
             percent=asked.late.percent,
             amount=asked.late.amount,
+            sku=asked.late.sku,
+            pieces=asked.late.pieces,
             reason=asked.late.reason[:30],
         )
     return made

@@ -65,11 +65,17 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A discount to be given: a part of the goods, or an amount."""
+    """A discount to be given: a part of the goods, an amount, or with `sku` a price matched for so many `pieces`."""
 
     percent: Decimal = Decimal(0)
     amount: Decimal = Decimal(0)
     reason: str = "goodwill"
+    sku: str = ""
+    pieces: int = 0
+
+    @property
+    def what(self) -> What:
+        return What.PRICE_MATCH if self.sku else What.DISCOUNT
 
 
 def preview(
@@ -96,8 +102,8 @@ def previewed(order: Standing, edits: Sequence[Edit], *, now: datetime, kind: st
         whats = (What.CANCEL,)
     extra: tuple[Code, ...] = ()
     if late:
-        whats = (What.DISCOUNT,)
-        extra = (late_code("new", percent=late.percent, amount=late.amount, currency=order.currency),)
+        whats = (late.what,)
+        extra = (late_code("new", late.percent, late.amount, currency=order.currency, sku=late.sku),)
     try:
         plan = changing.plan(order.progress.lines, after_body)
     except changing.Gone as error:
@@ -113,7 +119,9 @@ def previewed(order: Standing, edits: Sequence[Edit], *, now: datetime, kind: st
         difference=difference,
         total=total,
         whats=whats,
-        rulings=tuple(ruling.decide(each, order, asked=-difference, now=now) for each in whats),
+        rulings=tuple(
+            ruling.decide(each, order, asked=-difference, sku=late.sku if late else "", now=now) for each in whats
+        ),
         faults=tuple(_faults(order, after, plan, after_body)),
         sent=sum(line.returnable for line in order.progress.lines),
     )

@@ -87,21 +87,31 @@ class Change(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["order", "version"], name="change_of_version"),
-            models.CheckConstraint(condition=Q(kind__in=["change", "cancel", "discount"]), name="change_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["change", "cancel", "discount", "match"]), name="change_kind_known"
+            ),
         ]
 
 
 class Discount(models.Model):
-    """A discount that was given after the order was placed; the price engine takes it like a code. Row O3.4."""
+    """A discount that was given after the order was placed; the price engine takes it like a code. Row O3.4.
+
+    With a `sku` it is a price matched for so many `pieces` of it, and only for those that stand.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="discounts")
     change = models.OneToOneField(Change, on_delete=models.CASCADE, related_name="discount")
     percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     amount = AmountField(default=0)
+    sku = CodeField(max_length=40, blank=True, default="")
+    pieces = models.PositiveIntegerField(default=0)
     reason = CodeField(max_length=30)
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(sku="", pieces=0) | (~Q(sku="") & Q(pieces__gte=1, percent=0)), name="discount_match_whole"
+            ),
             models.CheckConstraint(
                 condition=Q(percent__gt=0, percent__lte=100, amount=0) | Q(percent=0, amount__gt=0),
                 name="discount_of_one_kind",

@@ -158,7 +158,7 @@ def repriced(order: Standing, body: DraftBody, *, now: datetime, extra: Iterable
         ship_tos=tuple(_ship_to(s, addresses[s.key]) for s in body.ship_tos if s.key in used),
         terms=terms,
         at=now,
-        codes=(*_codes(order, body), *(late(d, order.currency) for d in order.discounts), *extra),
+        codes=(*_codes(order, body), *(late(d, order, body) for d in order.discounts), *extra),
         payment_methods=tuple(t.method for t in body.tenders),
         email=body.email,
         billing=text_of(order.row.billing),
@@ -166,14 +166,19 @@ def repriced(order: Standing, body: DraftBody, *, now: datetime, extra: Iterable
     return Repriced(body, quote(basket), goods, addresses)
 
 
-def late(row: models.Discount, currency: str) -> Code:
-    """A discount that was given later, as the price engine takes it."""
-    return late_code(str(row.pk), percent=row.percent, amount=row.amount, currency=currency)
+def late(row: models.Discount, order: Standing, body: DraftBody) -> Code:
+    """A discount that was given later, as the price engine takes it; a matched price for the pieces that are left."""
+    amount = row.amount
+    if row.sku:
+        skus = {key: line.sku for key, line in order.lines.items()}
+        left = sum(line.quantity for line in body.lines if skus.get(line.key) == row.sku)
+        amount = order.money(amount * min(left, row.pieces) / row.pieces).amount
+    return late_code(str(row.pk), row.percent, amount, currency=order.currency, sku=row.sku)
 
 
-def late_code(name: str, *, percent: Decimal, amount: Decimal, currency: str) -> Code:
+def late_code(name: str, percent: Decimal, amount: Decimal, *, currency: str, sku: str = "") -> Code:
     amounts = (CodeAmount(currency, amount),) if amount else ()
-    return Code(id=0, code=f"{LATE}{name}", percent=percent, amounts=amounts)
+    return Code(id=0, code=f"{LATE}{name}", percent=percent, amounts=amounts, skus=frozenset({sku} if sku else ()))
 
 
 def _codes(order: Standing, body: DraftBody) -> tuple[Code, ...]:

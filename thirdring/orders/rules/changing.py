@@ -18,6 +18,7 @@ class What(StrEnum):
     PAYMENT = "payment"
     DISCOUNT = "discount"
     CANCEL = "cancel"
+    PRICE_MATCH = "price_match"
 
 
 _BY_FIELD = {

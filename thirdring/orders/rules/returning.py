@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
 from thirdring.kernel.money import Money, minor_unit
+from thirdring.orders.values import LineProgress
 
 CENT = Decimal("0.01")
 
@@ -57,6 +58,17 @@ def worth(amount: Money, pieces: int, *, before: int, now: int) -> Money:
 
 def _cumulative(amount: Money, pieces: int, count: int) -> Money:
     return (amount * (Decimal(count) / pieces)).rounded() if count < pieces else amount.rounded()
+
+
+def kept(line: LineProgress) -> int:
+    """Pieces of a line that the customer has, or is to have, and does not send back."""
+    return line.standing - line.returned - line.returning
+
+
+def saved(paid: Money, pieces: int, *, kept: int, price: Money) -> Money:
+    """What the pieces that are kept of a line cost less at another price; `paid` is what all its pieces cost."""
+    less = worth(paid, pieces, before=pieces - kept, now=kept) - price * kept
+    return less if less.amount > 0 else Money(Decimal(0), paid.currency).rounded()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def requests(request: HttpRequest, order_id: int) -> HttpResponse:
     seen = _seen(order_id, asked)
     must = next((each for each in seen.rulings if each.must_ask), None)
     if must:
-        amount = Money(-seen.difference.amount, seen.difference.currency) if asked.kind == "discount" else None
+        amount = Money(-seen.difference.amount, seen.difference.currency) if asked.late else None
         approvals.ask(
             kind=actions.approval_kind(must.what),
             subject=f"order:{order_id}",
@@ -88,7 +88,7 @@ def changes(request: HttpRequest, order_id: int) -> HttpResponse:
 def _carry_out(asked: Asked, common: dict[str, object]) -> Changed:
     if asked.kind == "cancel":
         return actions.cancel(**common, pieces=asked.pieces, reason=asked.reason)  # type: ignore[arg-type]
-    if asked.kind == "discount":
+    if asked.late:
         return actions.discount(**common, late=asked.late)  # type: ignore[arg-type]
     return actions.change(**common, edits=asked.edits, reason=asked.reason, method=asked.method)  # type: ignore[arg-type]
 
@@ -97,7 +97,7 @@ def _told(done: Changed, asked: Asked) -> str:
     if asked.kind == "cancel":
         start = _("Canceled.")
     else:
-        start = _("Discount given.") if asked.kind == "discount" else _("Changed.")
+        start = {"discount": _("Discount given."), "match": _("Price matched.")}.get(asked.kind) or _("Changed.")
     if done.difference.amount > 0:
         return _("%(done)s The customer pays %(amount)s more.") % {"done": start, "amount": money(done.difference)}
     if done.difference.amount < 0:
