@@ -13,13 +13,25 @@ from thirdring.calls.values import CallState, Disposition, EndedBy, Reason
 from thirdring.kernel import clock
 from thirdring.people import actions as people_actions
 from thirdring.people import queries as people
+from thirdring.people.models import PresenceInterval, User
 from thirdring.people.values import PresenceState
 from thirdring.routing import actions, models, queries
+from thirdring.routing.queries.seats import LONGEST_FREE
 from thirdring.routing.values import OfferState, Outcome
 
 
 def assign(**changes):
     return [(offer.call_id, offer.operator_id) for offer in actions.assign(**({"now": clock.now()} | changes))]
+
+
+def crowd_free_since(count, at):
+    """Operators who can do nothing in particular, made without their passwords."""
+    people_made = User.objects.bulk_create(
+        User(username=f"crowd{number}", name="Crowd", roles=["operator"], created_at=at) for number in range(count)
+    )
+    PresenceInterval.objects.bulk_create(
+        PresenceInterval(user=one, state=PresenceState.AVAILABLE, since_at=at) for one in people_made
+    )
 
 
 def ago(**length):
@@ -137,6 +149,15 @@ class TestAssign:
         assign()
         (offer,) = queries.offers_of(call.id)
         assert timedelta(seconds=5) <= offer.expires_at - offer.offered_at <= timedelta(seconds=5.5)
+
+    @pytest.mark.job("S1.1")
+    def test_who_can_do_what_few_can_is_found_behind_all_who_have_been_free_longer(self):
+        queue("repairs", skills={"repairs": 2})
+        crowd_free_since(LONGEST_FREE + 1, ago(minutes=9))
+        later, first = (free(skills={"repairs": 2}, since=ago(minutes=age)) for age in (2, 3))
+        free(languages={"zh": 5}, skills={"repairs": 5}, since=ago(minutes=4))
+        other, one = waits(queue="repairs"), waits(queue="repairs", priority=1)
+        assert assign() == [(one.id, first.pk), (other.id, later.pk)]
 
     def test_operators_without_a_telephone_are_left_out(self):
         operator = free()

@@ -29,7 +29,7 @@ class Switch(Protocol):
 
     abilities: frozenset[Ability]
 
-    def offer(self, call: Call, *, operator_id: int, now: datetime) -> None:
+    def offer(self, call_id: int, *, operator_id: int, now: datetime) -> None:
         """Ring the operator's device."""
 
     def withdraw(self, call: Call, *, operator_id: int, now: datetime) -> None:
@@ -97,4 +97,9 @@ def _switches() -> dict[str, Switch]:
 
 def switch_of(call: Call) -> Switch:
     """The exchange that this call came in by."""
-    return _switches()[call.switch]
+    return switch_named(call.switch)
+
+
+def switch_named(name: str) -> Switch:
+    """The exchange that calls know by this name."""
+    return _switches()[name]

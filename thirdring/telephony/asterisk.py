@@ -19,8 +19,8 @@ class AsteriskSwitch:
 
     abilities = frozenset(Ability)
 
-    def offer(self, call: Call, *, operator_id: int, now: datetime) -> None:
-        _ask(Kind.OFFER, call, operator_id, now)
+    def offer(self, call_id: int, *, operator_id: int, now: datetime) -> None:
+        command(Kind.OFFER, call_id=call_id, actor_id=operator_id, now=now)
 
     def withdraw(self, call: Call, *, operator_id: int, now: datetime) -> None:
         _ask(Kind.WITHDRAW, call, operator_id, now)

@@ -24,7 +24,7 @@ class PracticeSwitch(Unable):
 
     abilities = frozenset({Ability.TRANSFER, Ability.CONFERENCE, Ability.LISTEN, Ability.DIGITS})
 
-    def offer(self, call: Call, *, operator_id: int, now: datetime) -> None:
+    def offer(self, call_id: int, *, operator_id: int, now: datetime) -> None:
         """There is no device to ring: the screen does."""
 
     def withdraw(self, call: Call, *, operator_id: int, now: datetime) -> None:  # noqa: ARG002

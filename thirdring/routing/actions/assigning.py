@@ -10,7 +10,6 @@ from typing import Final
 
 from django.db import transaction
 
-from thirdring.kernel import fast
 from thirdring.routing.actions.offers import AlreadyTakenError, OfferGoneError, reserve
 from thirdring.routing.queries import line_up, seats
 from thirdring.routing.rules import choosing, rings
@@ -18,9 +17,6 @@ from thirdring.routing.values import Offer, Seat, Waiting
 
 MOST_AT_ONCE: Final = 64
 ROUNDS: Final = 8
-_STILL_WAITS: Final = """
-SELECT call_id FROM routing_queuedcall WHERE call_id = %s AND left_at IS NULL FOR NO KEY UPDATE
-"""
 
 
 def assign(*, now: datetime, without: Iterable[int] = ()) -> tuple[Offer, ...]:
@@ -42,8 +38,7 @@ def assign(*, now: datetime, without: Iterable[int] = ()) -> tuple[Offer, ...]:
 
 def _see(left_out: frozenset[int], *, now: datetime) -> tuple[list[Waiting], list[Seat]]:
     """Who waits and who is free for one of them; nobody where the one or the other is missing."""
-    most = seats.count_free(most=MOST_AT_ONCE)
-    waiting = line_up.heads(most=most, now=now)
+    waiting, most = line_up.heads(most=MOST_AT_ONCE, now=now)
     open_to_all = [one for one in waiting if one.reserved_for_id is None]
     refusals = len(left_out) + sum(len(one.refused_by) for one in open_to_all)
     wanted = dict.fromkeys(wanted for one in open_to_all for wanted in one.wants)
@@ -72,17 +67,10 @@ def _offer(
     others_free = any(seat.operator_id != operator_id and choosing.suits(seat, caller) for seat in free)
     try:
         with transaction.atomic():
-            made = reserve(call_id, operator_id, _lasts(caller, others_free=others_free, now=now), now=now)
-            _hold_in_line(call_id)
+            lasts = _lasts(caller, others_free=others_free, now=now)
+            return reserve(call_id, operator_id, lasts, from_queue=True, now=now)
     except (AlreadyTakenError, OfferGoneError):
         return None
-    return made
-
-
-def _hold_in_line(call_id: int) -> None:
-    """Keep the caller from leaving the queue until the offer is made. Raises OfferGoneError for who has left."""
-    if fast.row(_STILL_WAITS, [call_id]) is None:
-        raise OfferGoneError
 
 
 def _lasts(caller: Waiting, *, others_free: bool, now: datetime) -> timedelta:

@@ -26,9 +26,13 @@ from thirdring.routing.values import Offer, OfferState, Outcome
 
 _RESERVE: Final = """
 INSERT INTO routing_offer (call_id, operator_id, state, offered_at, expires_at)
-SELECT %s, %s, 'pending', t, t + make_interval(secs => %s) FROM clock_timestamp() AS t
-ON CONFLICT DO NOTHING RETURNING id, offered_at, expires_at
+SELECT %(call)s, %(operator)s, 'pending', t, t + make_interval(secs => %(seconds)s) FROM clock_timestamp() AS t
 """
+_FROM_QUEUE: Final = """
+WHERE EXISTS (SELECT 1 FROM (
+    SELECT 1 FROM routing_queuedcall WHERE call_id = %(call)s AND left_at IS NULL FOR NO KEY UPDATE) AS still_waits)
+"""
+_IF_FREE: Final = "ON CONFLICT DO NOTHING RETURNING id, offered_at, expires_at"
 
 
 class AlreadyTakenError(DeskError):
@@ -50,18 +54,20 @@ def offer(*, call_id: int, operator_id: int, now: datetime, rings_for: timedelta
     return reserve(call_id, operator_id, rings_for, now=now).id
 
 
-def reserve(call_id: int, operator_id: int, rings_for: timedelta, *, now: datetime) -> Offer:
+def reserve(call_id: int, operator_id: int, rings_for: timedelta, *, from_queue: bool = False, now: datetime) -> Offer:
     """Reserve and ring, inside the caller's transaction; which of several who try at once wins, the database decides.
 
-    Raises AlreadyTakenError, OfferGoneError; the caller rolls back.
+    Raises AlreadyTakenError (also where the call was to be offered `from_queue` and has left it), OfferGoneError; the
+    caller rolls back.
     """
-    if not calls.offered(call_id=call_id, operator_id=operator_id, now=now):
+    switch = calls.offered(call_id=call_id, operator_id=operator_id, now=now)
+    if switch is None:
         raise OfferGoneError
-    row = fast.row(_RESERVE, [call_id, operator_id, rings_for.total_seconds()])
+    wanted = {"call": call_id, "operator": operator_id, "seconds": rings_for.total_seconds()}
+    row = fast.row(f"{_RESERVE} {_FROM_QUEUE if from_queue else ''} {_IF_FREE}", wanted)
     if row is None:
         raise AlreadyTakenError
-    call = call_queries.call(call_id)
-    ports.switch_of(call).offer(call, operator_id=operator_id, now=now)
+    ports.switch_named(switch).offer(call_id, operator_id=operator_id, now=now)
     return Offer(row[0], call_id, operator_id, OfferState.PENDING, row[1], row[2])
 
 

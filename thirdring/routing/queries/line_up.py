@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from thirdring.kernel import fast
-from thirdring.routing.queries.queues import queues
+from thirdring.routing.queries.queues import queues_of_callers
+from thirdring.routing.queries.seats import COUNT_FREE
 from thirdring.routing.rules import choosing
 from thirdring.routing.values import Queue, Waiting, Wanted
 
@@ -31,6 +32,10 @@ WHERE w.left_at IS NULL AND c.state = 'ringing'
 _NOT_OFFERED: Final = """
   AND NOT EXISTS (SELECT 1 FROM routing_offer o WHERE o.call_id = w.call_id AND o.state IN ('pending', 'accepted'))
 """
+_HEADS: Final = f"""
+SELECT line_up.*, free.count FROM ({_WAITING} {_NOT_OFFERED}) AS line_up, ({COUNT_FREE}) AS free
+WHERE n <= free.count OR reserved_for_id IS NOT NULL
+"""  # noqa: S608 - our own words only
 
 
 def waiting(queue_id: int | None = None, *, now: datetime | None = None) -> list[Waiting]:
@@ -49,18 +54,19 @@ def waiting_call(call_id: int, *, now: datetime | None = None) -> Waiting | None
     return next(iter(_values(rows, now=now)), None)
 
 
-def heads(*, most: int, now: datetime) -> list[Waiting]:
-    """Those who may be next: of callers who want the same, the first `most`; all of those reserved for somebody.
+def heads(*, most: int, now: datetime) -> tuple[list[Waiting], int]:
+    """Those who may be next, and how many operators are free, counted up to `most`.
 
-    With `most` the number of free operators, whoever stands further back cannot be served before these.
+    Of callers who want the same as many as operators are free (whoever stands further back cannot be served before
+    these); and all of those reserved for somebody.
     """
-    sql = f"SELECT * FROM ({_WAITING} {_NOT_OFFERED}) AS line_up WHERE n <= %(most)s OR reserved_for_id IS NOT NULL"  # noqa: S608
-    return _values(fast.rows(sql, {"now": now, "most": most}), now=now)
+    rows = fast.rows(_HEADS, {"now": now, "most": most})
+    return _values(rows, now=now), rows[0][-1] if rows else 0
 
 
 def _values(rows: Iterable[Any], *, now: datetime | None) -> list[Waiting]:
     kept = list(rows)
-    known = {one.id: one for one in queues(with_closed=True)} if kept else {}
+    known = {one.id: one for one in queues_of_callers(sorted({row[1] for row in kept}))} if kept else {}
     return [_value(row, known, now=now) for row in kept]
 
 

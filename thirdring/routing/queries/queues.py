@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,10 @@ SELECT q.id, q.code, q.name, q.channel, q.priority, q.service_seconds, q.service
        (SELECT json_object_agg(s.skill_id, s.level) FROM routing_queueskill s WHERE s.queue_id = q.id)::jsonb
 FROM routing_queue q
 """
+_WITH_HELPERS = f"""
+{_QUEUES}
+WHERE q.id IN (SELECT unnest(ARRAY[own.id, own.overflow_to_id]) FROM routing_queue own WHERE own.id = ANY(%s))
+"""  # noqa: S608 - our own words only
 
 
 class NoSuchQueueError(NotFoundError):
@@ -25,6 +30,11 @@ def queues(*, with_closed: bool = False) -> list[Queue]:
     """All queues in use, by name."""
     found = [_value(row) for row in fast.rows(f"{_QUEUES} ORDER BY q.name, q.id")]
     return [one for one in found if one.is_active or with_closed]
+
+
+def queues_of_callers(ids: Iterable[int]) -> list[Queue]:
+    """These queues and those that help them, in use or not."""
+    return [_value(row) for row in fast.rows(_WITH_HELPERS, [list(ids)])]
 
 
 def queue(queue_id: int) -> Queue:
