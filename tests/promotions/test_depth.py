@@ -79,6 +79,42 @@ def test_what_a_source_code_brought_stands_against_its_cost(client: Client) -> N
     page = client.get("/orders/sources/?days=30").content.decode()
     assert "Spring catalogue" in page
     assert "2.5" in page
+    assert (source.brought[0].returns, source.brought[0].share) == (0, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.job("O4.5")
+def test_what_came_back_of_a_source_codes_orders_is_its_returns(client: Client) -> None:
+    spring(cost=Money(Decimal(100), "DKK"))
+    house, now = orders.house(), clock.now()
+    for n, came_back in enumerate((1, 0)):
+        draft = orders.draft(house, SHIRT=2)
+        order_actions.change_draft(draft_id=draft.id, edits=[Edit(op="add", path="codes", value="SPRING27")], now=now)
+        order_id = sent_and_back(house, orders.place(house, draft.id, key=f"k{n}").order_id, came_back)
+    order = order_queries.order(order_id)
+    (brought,) = sources(since=now - timedelta(days=1), until=clock.now() + timedelta(seconds=1))[0].brought
+    net = (order.total - order.tax).amount
+    goods = order.lines[0].amount.amount / 2 * net / order.total.amount
+    assert (brought.orders, brought.returns, brought.revenue.amount) == (2, 1, net * 2)
+    assert brought.returned == Money(goods, "DKK").rounded()
+    assert brought.share == brought.returned.amount * 100 / brought.revenue.amount
+    assert brought.kept + brought.returned == brought.revenue
+    client.force_login(user(Role.MANAGER))
+    assert f"{brought.share:.1f}" in client.get("/orders/sources/").content.decode()
+
+
+def sent_and_back(house: orders.House, order_id: int, pieces: int) -> int:
+    """An order that is delivered, and of which so many pieces come back."""
+    who, now = house.operator_id, clock.now()
+    order_actions.check(order_id=order_id, now=now)
+    line = order_queries.progress(order_id).lines[0]
+    order_actions.pick(order_id=order_id, pieces={line.line_id: 2}, actor_id=who, now=now)
+    parcel = order_actions.pack(order_id=order_id, pieces={line.line_id: 2}, actor_id=who, now=now)
+    order_actions.ship(parcel_id=parcel, actor_id=who, now=now)
+    order_actions.deliver(parcel_id=parcel, now=now)
+    if pieces:
+        order_actions.receive(order_id=order_id, pieces={line.line_id: pieces}, actor_id=who, now=now)
+    return order_id
 
 
 @pytest.mark.django_db
