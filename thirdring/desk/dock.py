@@ -34,6 +34,7 @@ PAGES = (
     Page("orders:warehouse", "warehouse", _("Warehouse")),
     Page("orders:incoming", "banknote", _("Money that came in")),
     Page("orders:terms", "scroll-text", _("Terms of sale")),
+    Page("orders:limits", "sliders-horizontal", _("Limits")),
     Page("knowledge:policies", "shield-check", _("Policies")),
     Page("orders:receiving", "undo-2", _("Returns")),
     Page("orders:goodwill", "hand-helping", _("What was made good")),

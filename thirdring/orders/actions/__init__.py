@@ -26,6 +26,7 @@ from thirdring.orders.actions.drafts import (
 from thirdring.orders.actions.filling import fill, goods_in
 from thirdring.orders.actions.history import import_history
 from thirdring.orders.actions.holding import OtherProblemsError, hold, release, report, solve_problem, take_problem
+from thirdring.orders.actions.limits import LimitOutOfRangeError, set_limits
 from thirdring.orders.actions.moving import NotNowError, TooManyError
 from thirdring.orders.actions.notes import EmptyNoteError, add_note
 from thirdring.orders.actions.packing import (
@@ -73,6 +74,7 @@ __all__ = [
     "EmptyParcelError",
     "GiftCardError",
     "Late",
+    "LimitOutOfRangeError",
     "NoLongerHereError",
     "NotChangeableError",
     "NotNowError",
@@ -124,6 +126,7 @@ __all__ = [
     "reorder",
     "report",
     "set_customer",
+    "set_limits",
     "ship",
     "solve_problem",
     "take_news",

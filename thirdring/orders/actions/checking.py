@@ -6,16 +6,16 @@ from django.db import transaction
 
 from thirdring.orders import models
 from thirdring.orders.actions.holding import hold, release
+from thirdring.orders.queries.limits import limits as house_limits
 from thirdring.orders.queries.orders import order
 from thirdring.orders.rules import checking
-from thirdring.orders.rules.checking import Known, Limits, Sign
+from thirdring.orders.rules.checking import Known, Sign
+from thirdring.orders.rules.limits import for_check
 from thirdring.orders.values import Order, OrderState
 from thirdring.payments import queries as payments
 from thirdring.payments.values import Method, State
 from thirdring.people import queries as people
 from thirdring.people.values import Role
-
-LIMITS = Limits()
 
 
 def check(*, order_id: int, now: datetime) -> tuple[Sign, ...]:
@@ -28,8 +28,9 @@ def check(*, order_id: int, now: datetime) -> tuple[Sign, ...]:
         found = order(order_id)
         if row is None or row.state != OrderState.PLACED:
             return ()
-        seen = tuple(checking.signs(_known(row, found, now), LIMITS))
-        if checking.needs_review(seen, LIMITS):
+        limits = for_check(house_limits())
+        seen = tuple(checking.signs(_known(row, found, now), limits))
+        if checking.needs_review(seen, limits):
             hold(
                 order_id=order_id,
                 kind="check",

@@ -13,10 +13,9 @@ from thirdring.orders.goodwill.giving import (
     set_allowance,
 )
 from thirdring.orders.goodwill.proposing import YEAR, Offer, propose
-from thirdring.orders.goodwill.queries import HOUSE, grants_of, latest, purse, purses, totals
+from thirdring.orders.goodwill.queries import grants_of, latest, purse, purses, totals
 
 __all__ = [
-    "HOUSE",
     "YEAR",
     "AllowanceSpentError",
     "NoOrderToRefundError",

@@ -1,25 +1,16 @@
 """Allowances and what was given, as they are shown."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from thirdring.kernel.money import Money
 from thirdring.orders import models
+from thirdring.orders.queries.limits import limit
 from thirdring.orders.values.returns import Grant, GrantKind, GrantReason, Purse
 from thirdring.payments import queries as payments
-
-HOUSE: Final[Mapping[str, Decimal]] = {
-    "DKK": Decimal(1000),
-    "GBP": Decimal(120),
-    "USD": Decimal(150),
-    "CNY": Decimal(1000),
-}
-"""An operator's month for one reason, where nobody has said otherwise."""
 
 
 def month_of(now: datetime) -> date:
@@ -36,15 +27,14 @@ def purses(*, operator_id: int, currency: str, now: datetime) -> tuple[Purse, ..
     """An operator's purse for every reason."""
     set_ = models.Allowance.objects.filter(Q(operator_id=operator_id) | Q(operator=None), currency=currency)
     limits = {(row.operator_id, row.reason): row.monthly for row in set_}
+    house = limit("allowance", currency)
     rows = models.Spending.objects.filter(operator_id=operator_id, currency=currency, month=month_of(now))
     spent = {row.reason: row.spent for row in rows}
     return tuple(
         Purse(
             reason,
             Money(
-                limits.get(
-                    (operator_id, reason.value), limits.get((None, reason.value), HOUSE.get(currency, Decimal(0)))
-                ),
+                limits.get((operator_id, reason.value), limits.get((None, reason.value), house)),
                 currency,
             ).rounded(),
             Money(spent.get(reason.value, Decimal(0)), currency).rounded(),

@@ -11,6 +11,7 @@ from thirdring.orders.models.life import (
     Problem,
     Step,
 )
+from thirdring.orders.models.limits import HouseLimit
 from thirdring.orders.models.orders import Draft, Line, Note, Order, Shipment, TermsVersion
 from thirdring.orders.models.returns import (
     Allowance,
@@ -30,6 +31,7 @@ __all__ = [
     "Discount",
     "Draft",
     "Grant",
+    "HouseLimit",
     "Line",
     "Note",
     "Order",

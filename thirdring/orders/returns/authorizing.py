@@ -18,6 +18,7 @@ from thirdring.knowledge import actions as knowledge
 from thirdring.orders import approvals, models
 from thirdring.orders.actions.notes import add_note
 from thirdring.orders.events import ReturnAuthorized
+from thirdring.orders.queries.limits import limit
 from thirdring.orders.returns.proposing import propose
 from thirdring.orders.rules import numbering
 from thirdring.orders.values.returns import (
@@ -35,7 +36,6 @@ from thirdring.promotions import queries as promotions
 from thirdring.promotions.values import CodeKind
 
 APPROVAL = "return"
-VALID_DAYS = 30
 TOPIC = "warehouse"
 _MAY = {Role.SUPERVISOR.value: (Role.SUPERVISOR, Role.MANAGER), Role.MANAGER.value: (Role.MANAGER,)}
 
@@ -138,7 +138,6 @@ def _write(
     now: datetime,
 ) -> models.Return:
     order = models.Order.objects.get(pk=proposal.order_id)
-    days = [each.decision.numbers.get("valid-days", VALID_DAYS) for each in proposal.lines]
     row = models.Return.objects.create(
         order=order,
         number=_number(),
@@ -155,7 +154,7 @@ def _write(
         call_id=call_id,
         operator_id=actor.id,
         authorized_at=now,
-        expires_date=timezone.localtime(now).date() + timedelta(days=max(days)),
+        expires_date=timezone.localtime(now).date() + timedelta(days=int(limit("return-days"))),
     )
     for each in proposal.lines:
         _write_line(row, each, actor, now)

@@ -3,8 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from thirdring.kernel.money import Money
+
+POINTS: Final[Mapping[str, int]] = {
+    "amount": 100,
+    "many-of-one": 100,
+    "failed-payments": 50,
+    "many-orders": 40,
+    "large-first-order": 30,
+    "ships-abroad": 25,
+    "cash-first-order": 15,
+    "new-address": 10,
+    "gift-first-order": 10,
+}
+"""What each sign weighs, the strong ones first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,7 @@ class Limits:
     orders_a_day: int = 3
     failed_payments: int = 2
     review_from: int = 50
+    points: Mapping[str, int] = field(default_factory=lambda: POINTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +65,21 @@ class Sign:
 
 
 def signs(known: Known, limits: Limits) -> Iterator[Sign]:
-    """Every sign of the order, the strong ones first."""
+    """Every sign of the order, the strong ones first; one that weighs nothing is none."""
     limit = limits.amount.get(known.total.currency)
-    if limit is not None and known.total.amount >= limit:
-        yield Sign("amount", 100)
-    if known.most_of_one >= limits.pieces:
-        yield Sign("many-of-one", 100)
-    if known.failed_payments >= limits.failed_payments:
-        yield Sign("failed-payments", 50)
-    if known.orders_today >= limits.orders_a_day:
-        yield Sign("many-orders", 40)
-    if limit is not None and not known.earlier and known.total.amount >= limit * limits.first_order_part:
-        yield Sign("large-first-order", 30)
-    if known.ships_abroad:
-        yield Sign("ships-abroad", 25)
-    if known.cash_on_delivery and not known.earlier:
-        yield Sign("cash-first-order", 15)
-    if known.address_is_new and known.earlier:
-        yield Sign("new-address", 10)
-    if known.is_gift_to_another and not known.earlier:
-        yield Sign("gift-first-order", 10)
+    is_first = not known.earlier
+    seen = {
+        "amount": limit is not None and known.total.amount >= limit,
+        "many-of-one": known.most_of_one >= limits.pieces,
+        "failed-payments": known.failed_payments >= limits.failed_payments,
+        "many-orders": known.orders_today >= limits.orders_a_day,
+        "large-first-order": limit is not None and is_first and known.total.amount >= limit * limits.first_order_part,
+        "ships-abroad": known.ships_abroad,
+        "cash-first-order": known.cash_on_delivery and is_first,
+        "new-address": known.address_is_new and not is_first,
+        "gift-first-order": known.is_gift_to_another and is_first,
+    }
+    return (Sign(code, limits.points[code]) for code, found in seen.items() if found and limits.points[code])
 
 
 def needs_review(found: tuple[Sign, ...], limits: Limits) -> bool:

@@ -17,6 +17,7 @@ from thirdring.kernel import amounts, clock
 from thirdring.kernel.money import Money
 from thirdring.kernel.screen import go
 from thirdring.orders import approvals, goodwill, queries, return_forms
+from thirdring.orders.rules.limits import CURRENCIES
 from thirdring.orders.values import Order
 from thirdring.orders.values.returns import GrantKind, GrantReason
 from thirdring.orders.views.drafts import STAFF
@@ -26,7 +27,6 @@ from thirdring.people.access import allow, person_of
 from thirdring.people.values import Role
 
 LEADERS = (Role.SUPERVISOR, Role.MANAGER)
-CURRENCIES = tuple(goodwill.HOUSE)
 Context = dict[str, Any]
 
 
