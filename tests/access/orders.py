@@ -60,6 +60,8 @@ TABLE: dict[str, Line] = {
     "orders:incoming_match": may(_LEADERS, "POST"),
     "orders:incoming_payout": may(_LEADERS, "POST"),
     "orders:sources": may(_LEADERS, "GET"),
+    "orders:return_sparing": may(SUPERVISOR | {Role.MANAGER}, "POST"),
+    "orders:return_charging": may(SUPERVISOR | {Role.MANAGER}, "POST"),
     "orders:limits": may(_LEADERS, "GET"),
     "orders:limits_setting": may(ADMINISTRATOR, "POST"),
     "orders:terms": may(_LEADERS, "GET"),

@@ -14,7 +14,7 @@ from thirdring.kernel import clock
 from thirdring.kernel.errors import DeskError
 from thirdring.knowledge import queries as knowledge
 from thirdring.orders import approvals, goodwill, models, queries
-from thirdring.orders.values.returns import GrantKind, GrantReason
+from thirdring.orders.values.goodwill import GrantKind, GrantReason
 from thirdring.payments import queries as paid
 from thirdring.people.values import Role
 from thirdring.promotions import queries as promotions

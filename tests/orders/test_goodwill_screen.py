@@ -7,7 +7,7 @@ from tests.orders.test_returns import delivered, kroner, pay_all
 from tests.people import builders as people
 from thirdring.kernel import clock
 from thirdring.orders import approvals, goodwill
-from thirdring.orders.values.returns import GrantReason
+from thirdring.orders.values.goodwill import GrantReason
 from thirdring.payments import queries as paid
 from thirdring.people.models import User
 from thirdring.people.values import Role

@@ -15,7 +15,8 @@ from thirdring.kernel.money import Money
 from thirdring.orders import actions, goodwill, queries, returns
 from thirdring.orders.rules import checking, limits
 from thirdring.orders.values import OrderState
-from thirdring.orders.values.returns import GrantReason, ReturnReason, Wish
+from thirdring.orders.values.goodwill import GrantReason
+from thirdring.orders.values.returns import ReturnReason, Wish
 from thirdring.people.values import Role
 
 pytestmark = pytest.mark.django_db

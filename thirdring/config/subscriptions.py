@@ -8,6 +8,7 @@ from typing import Any
 
 from thirdring.orders import handlers as orders
 from thirdring.orders.events import (
+    ExchangeKept,
     OrderChanged,
     OrderDelayed,
     OrderPlaced,
@@ -30,6 +31,7 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     ),
     ReturnAuthorized: (orders.tell_how_to_return, orders.send_what_is_wanted_instead),
     ReturnInspected: (orders.give_back_and_replace,),
+    ExchangeKept: (orders.tell_what_is_kept,),
     OrderChanged: (orders.send_changed, orders.give_to_those_who_wait),
     OrderDelayed: (orders.send_delay,),
     ParcelSent: (orders.capture_for_parcel, orders.invoice_parcel, orders.send_parcel),

@@ -35,6 +35,7 @@ POLICIES: Final[dict[PolicyKind, Promise]] = {
     PolicyKind.APPEASEMENT: pgettext_lazy("policy", "Making good"),
     PolicyKind.PRICE_MATCH: pgettext_lazy("policy", "Price match"),
     PolicyKind.PAYMENT: pgettext_lazy("policy", "Terms of payment"),
+    PolicyKind.KEPT_GOODS: pgettext_lazy("policy", "Exchanged goods that do not come back"),
 }
 VERDICTS: Final[dict[Verdict, Promise]] = {
     Verdict.ALLOW: pgettext_lazy("policy", "Allowed"),

@@ -55,6 +55,15 @@ class ReturnInspected:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeKept:
+    """What was exchanged in advance is not back: the customer is to be told that it will be (`told`) or is charged."""
+
+    order_id: int
+    return_id: int
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnAuthorized:
     """Goods may come back: the customer is to be told how, and an exchange in advance is to be sent."""
 

@@ -13,6 +13,7 @@ from thirdring.orders import actions, documents, queries, returns
 from thirdring.orders.actions.confirming import confirm
 from thirdring.orders.actions.news import tell_customer
 from thirdring.orders.events import (
+    ExchangeKept,
     OrderChanged,
     OrderDelayed,
     OrderPlaced,
@@ -103,6 +104,11 @@ def _return_problem(order_id: int, kind: str, reason: str, words: str) -> None:
 def tell_how_to_return(event: ReturnAuthorized) -> None:
     """Mail the return's number and what to do with it, in the customer's language. Rows O3.6, M6.2."""
     returns.tell(return_id=event.return_id, now=clock.now())
+
+
+def tell_what_is_kept(event: ExchangeKept) -> None:
+    """Mail the last day for sending back what was exchanged in advance, or that it is charged. Row O3.7."""
+    tell_customer(event.order_id, f"kept-{event.kept}", now=clock.now(), return_id=event.return_id)
 
 
 def check_order(event: OrderPlaced) -> None:

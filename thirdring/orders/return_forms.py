@@ -6,11 +6,10 @@ from typing import TypeVar
 from django.http import QueryDict
 
 from thirdring.orders.forms import number
+from thirdring.orders.values.goodwill import GrantKind, GrantReason
 from thirdring.orders.values.returns import (
     Condition,
     ExchangeWhen,
-    GrantKind,
-    GrantReason,
     Outcome,
     RefundTo,
     ReturnKind,

@@ -2,7 +2,7 @@ from procrastinate.contrib.django import app
 
 from thirdring.catalogue import actions as catalogue
 from thirdring.kernel import clock
-from thirdring.orders import actions, demo_carrier, queries
+from thirdring.orders import actions, demo_carrier, queries, returns
 
 
 @app.periodic(cron="20 3 * * *")
@@ -24,3 +24,10 @@ def move_parcels(timestamp: int) -> None:  # noqa: ARG001
 def find_delays(timestamp: int) -> None:  # noqa: ARG001
     """Every morning: which promises cannot be kept; the customers are asked whether to wait."""
     actions.find_delays(now=clock.now())
+
+
+@app.periodic(cron="10 7 * * *")
+@app.task(name="orders.watch_exchanges", queueing_lock="orders.watch_exchanges")
+def watch_exchanges(timestamp: int) -> None:  # noqa: ARG001
+    """Every morning: what was exchanged in advance and is not back; customers are told, then charged. Row O3.7."""
+    returns.watch(now=clock.now())

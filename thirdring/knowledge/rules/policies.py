@@ -48,13 +48,11 @@ FACTS: Final[Mapping[str, FactKind]] = {
     "claims": FactKind.NUMBER,
     "orders": FactKind.NUMBER,
 }
+_EXCHANGED: Final = ("changed_mind", "size", "faulty", "damaged", "wrong_item", "not_as_described")
 CHOICES: Final[Mapping[PolicyKind, Mapping[str, tuple[str, ...]]]] = {
-    PolicyKind.RETURN: {
-        "reason": ("changed_mind", "size", "faulty", "damaged", "wrong_item", "not_as_described", "late"),
-        "condition": ("unused", "opened", "worn"),
-    },
+    PolicyKind.RETURN: {"reason": (*_EXCHANGED, "late"), "condition": ("unused", "opened", "worn")},
     PolicyKind.EXCHANGE: {
-        "reason": ("changed_mind", "size", "faulty", "damaged", "wrong_item", "not_as_described"),
+        "reason": _EXCHANGED,
         "condition": ("unused", "opened", "worn"),
         "what": ("on_receipt", "in_advance"),
     },
@@ -70,6 +68,7 @@ CHOICES: Final[Mapping[PolicyKind, Mapping[str, tuple[str, ...]]]] = {
         "reason": ("late", "damaged", "wrong_item", "our_mistake", "long_wait", "goodwill"),
     },
     PolicyKind.PRICE_MATCH: {},
+    PolicyKind.KEPT_GOODS: {"reason": _EXCHANGED},
     PolicyKind.PAYMENT: {"what": ("invoice", "bank_transfer", "cash_on_delivery", "card", "gift_card")},
 }  # fmt: skip
 """The facts with names to choose from, and the kinds that ask for them."""

@@ -26,6 +26,7 @@ class PolicyKind(StrEnum):
     APPEASEMENT = "appeasement"
     PRICE_MATCH = "price_match"
     PAYMENT = "payment"
+    KEPT_GOODS = "kept_goods"
 
 
 class Verdict(StrEnum):

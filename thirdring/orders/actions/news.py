@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from thirdring.calls import queries as calls
 from thirdring.customers import queries as customers
+from thirdring.kernel.money import Money
 from thirdring.kernel.templatetags.screen import day, money
 from thirdring.messaging import actions as messaging
 from thirdring.orders import carriers, models
@@ -15,13 +16,15 @@ from thirdring.orders.rules import numbering
 from thirdring.orders.values import Order
 
 
-def tell_customer(order_id: int, kind: str, *, now: datetime, parcel_id: int = 0, delay_id: int = 0) -> int | None:
+def tell_customer(
+    order_id: int, kind: str, *, now: datetime, parcel_id: int = 0, delay_id: int = 0, return_id: int = 0
+) -> int | None:
     """Queue the mail; its id, or None where there is nobody to tell (no address, or a practice call)."""
     found = order(order_id)
     if not found.email or (found.call_id and calls.call(found.call_id).practice):
         return None
     with translation.override(found.language):
-        said = _said(found, kind, parcel_id=parcel_id, delay_id=delay_id)
+        said = _kept(return_id, kind) if return_id else _said(found, kind, parcel_id=parcel_id, delay_id=delay_id)
     return messaging.queue_mail(
         to=found.email,
         language=found.language,
@@ -36,6 +39,25 @@ def tell_customer(order_id: int, kind: str, *, now: datetime, parcel_id: int = 0
         reference=f"order:{order_id}",
         customer_id=found.customer_id,
         now=now,
+    )
+
+
+def _kept(return_id: int, kind: str) -> tuple[str, ...]:
+    ret = models.Return.objects.select_related("order").get(pk=return_id)
+    facts = {
+        "number": f"R {numbering.spoken(ret.number[1:])}",
+        "amount": money(Money(ret.kept_amount, ret.order.currency).rounded()),
+        "day": day(ret.kept_date) if ret.kept_date else "",
+    }
+    if kind == "kept-told":
+        return (
+            _("We have sent you the new goods of exchange %(number)s, and the others are not back with us yet.")
+            % facts,
+            _("Please send them by %(day)s. What has not come by then is charged: %(amount)s.") % facts,
+        )
+    return (
+        _("The goods of exchange %(number)s did not come back in time, so we charge their price: %(amount)s.") % facts,
+        _("If they are on their way already, you get it back when they arrive."),
     )
 
 

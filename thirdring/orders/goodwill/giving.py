@@ -19,7 +19,7 @@ from thirdring.orders import approvals, models
 from thirdring.orders.actions.notes import add_note
 from thirdring.orders.goodwill.proposing import Offer, may_approve, propose
 from thirdring.orders.goodwill.queries import month_of
-from thirdring.orders.values.returns import GrantKind, GrantReason
+from thirdring.orders.values.goodwill import GrantKind, GrantReason
 from thirdring.payments import actions as payments
 from thirdring.people import queries as people
 from thirdring.people.values import Person

@@ -9,7 +9,7 @@ from thirdring.knowledge.values import Decision, Facts, PolicyKind
 from thirdring.orders import models
 from thirdring.orders.goodwill.queries import grants_of, purse
 from thirdring.orders.returns.proposing import bought
-from thirdring.orders.values.returns import Grant, GrantKind, GrantReason, Purse
+from thirdring.orders.values.goodwill import Grant, GrantKind, GrantReason, Purse
 from thirdring.people.values import Person, Role
 
 YEAR = timedelta(days=365)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from thirdring.kernel.money import Money
 from thirdring.orders import models
 from thirdring.orders.queries.limits import limit
-from thirdring.orders.values.returns import Grant, GrantKind, GrantReason, Purse
+from thirdring.orders.values.goodwill import Grant, GrantKind, GrantReason, Purse
 from thirdring.payments import queries as payments
 
 

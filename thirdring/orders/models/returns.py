@@ -9,11 +9,11 @@ from django.db.models import F, Q
 from thirdring.kernel.fields import AmountField, CodeField, CurrencyField
 from thirdring.orders.models.life import Approval
 from thirdring.orders.models.orders import Line, Order
+from thirdring.orders.values.goodwill import GrantKind, GrantReason
 from thirdring.orders.values.returns import (
     Condition,
     ExchangeWhen,
-    GrantKind,
-    GrantReason,
+    Kept,
     LabelState,
     RefundTo,
     ReturnKind,
@@ -40,6 +40,9 @@ class Return(models.Model):
     label_reason = models.CharField(max_length=200, blank=True, default="")
     freight_back = AmountField(default=0)
     settled = AmountField(default=0)
+    kept = CodeField(max_length=10, blank=True, default=Kept.NO.value)
+    kept_amount = AmountField(default=0)
+    kept_date = models.DateField(null=True)
     note = models.CharField(max_length=500, blank=True, default="")
     source_code = CodeField(max_length=24, blank=True, default="")
     approval = models.OneToOneField(Approval, on_delete=models.PROTECT, null=True, related_name="+")
@@ -68,6 +71,10 @@ class Return(models.Model):
             models.CheckConstraint(
                 condition=Q(label="charged", label_cost__gt=0) | Q(label="waived", label_cost=0),
                 name="return_label_cost_only_if_charged",
+            ),
+            models.CheckConstraint(condition=_in("kept", Kept), name="return_kept_known"),
+            models.CheckConstraint(
+                condition=Q(kept="") | Q(kind="exchange", when="in_advance"), name="return_kept_if_sent_in_advance"
             ),
             models.CheckConstraint(condition=Q(freight_back__gte=0, settled__gte=0), name="return_sums_not_negative"),
         ]

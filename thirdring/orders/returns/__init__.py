@@ -9,11 +9,13 @@ from thirdring.orders.returns.authorizing import (
     TooManyReturnedError,
     authorize,
 )
+from thirdring.orders.returns.keeping import NotKeptError, charge, kept_words, spare, watch
 from thirdring.orders.returns.proposing import propose, returnable
 from thirdring.orders.returns.queries import by_number, find, of_order, waited_for
 from thirdring.orders.returns.receiving import (
     NothingReceivedError,
     NotWaitedForError,
+    NotYoursToForgiveError,
     UnexpectedPieceError,
     call_off,
     receive,
@@ -23,8 +25,10 @@ from thirdring.orders.returns.settling import settle
 from thirdring.orders.returns.telling import tell
 
 __all__ = [
+    "NotKeptError",
     "NotReturnableError",
     "NotWaitedForError",
+    "NotYoursToForgiveError",
     "NothingReceivedError",
     "NothingReturnedError",
     "TooManyReturnedError",
@@ -32,13 +36,17 @@ __all__ = [
     "authorize",
     "by_number",
     "call_off",
+    "charge",
     "find",
+    "kept_words",
     "of_order",
     "propose",
     "receive",
     "replace",
     "returnable",
     "settle",
+    "spare",
     "tell",
     "waited_for",
+    "watch",
 ]

@@ -11,6 +11,7 @@ from thirdring.orders.returns.authorizing import OPEN
 from thirdring.orders.values.returns import (
     Condition,
     ExchangeWhen,
+    Kept,
     LabelState,
     Outcome,
     Photo,
@@ -85,6 +86,9 @@ def return_of(row: models.Return) -> Return:
         replacement_id=row.replacement_id,
         currency=currency,
         source_code=row.source_code,
+        kept=Kept(row.kept),
+        kept_amount=money(row.kept_amount),
+        kept_date=row.kept_date,
         lines=tuple(_line(each, currency) for each in sorted(row.lines.all(), key=lambda line: line.line.position)),
         receipts=_receipts(row.receipts.all(), currency),
         photos=tuple(Photo(p.pk, p.width, p.height, p.at) for p in sorted(row.photos.all(), key=lambda p: p.pk)),

@@ -10,14 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from thirdring.catalogue import actions as catalogue
 from thirdring.kernel import audit, idempotency, live, outbox
-from thirdring.kernel.errors import DeskError, NotFoundError
+from thirdring.kernel.errors import DeskError, NotAllowedError, NotFoundError
 from thirdring.kernel.money import Money
+from thirdring.kernel.templatetags.screen import money
 from thirdring.orders import models
 from thirdring.orders.actions import arriving
 from thirdring.orders.events import ReturnInspected
 from thirdring.orders.returns.authorizing import OPEN, TOPIC
+from thirdring.orders.returns.keeping import uncovered
 from thirdring.orders.rules import returning
-from thirdring.orders.values.returns import Outcome, ReturnState
+from thirdring.orders.values.returns import ExchangeWhen, Kept, Outcome, ReturnState
 
 Found = Mapping[int, Mapping[Outcome, int]]
 """Pieces by outcome, by the id of the return's line."""
@@ -153,11 +155,24 @@ def _due(row: models.Return, lines: Mapping[int, models.ReturnLine]) -> Money:
     )
 
 
-def call_off(*, return_id: int, actor_id: int, now: datetime) -> None:
-    """No longer wait for what has not come; a return of which nothing came is cancelled. Raises NotFoundError,
-    NotWaitedForError."""
+class NotYoursToForgiveError(NotAllowedError):
+    code = "not-yours-to-forgive"
+    sentence = _("The new goods are out, and %(amount)s was credited for the others. A supervisor calls it off.")
+
+
+def call_off(*, return_id: int, actor_id: int, now: datetime, may_forgive: bool = False) -> None:
+    """No longer wait for what has not come; a return of which nothing came is cancelled.
+
+    Who calls off what was exchanged in advance forgives its price: `may_forgive`. Raises NotFoundError,
+    NotWaitedForError, NotYoursToForgiveError.
+    """
     with transaction.atomic():
         row = _locked(return_id)
+        amount = uncovered(row) if row.when == ExchangeWhen.IN_ADVANCE else None
+        if amount and not may_forgive:
+            raise NotYoursToForgiveError(amount=money(amount))
+        if amount:
+            row.kept, row.kept_amount = Kept.SPARED, amount.amount
         received = 0
         for line in row.lines.all():
             left = line.quantity - line.received
@@ -165,7 +180,7 @@ def call_off(*, return_id: int, actor_id: int, now: datetime) -> None:
             received += line.received
         row.state = ReturnState.CLOSED if received else ReturnState.CANCELLED
         row.closed_at = now
-        row.save(update_fields=["state", "closed_at"])
+        row.save(update_fields=["state", "closed_at", "kept", "kept_amount"])
         audit.record(
             stream=f"order:{row.order_id}",
             action="order.return-called-off",

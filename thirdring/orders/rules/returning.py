@@ -80,6 +80,14 @@ class Inspected:
     accepted: int
 
 
+def outstanding(lines: Sequence[Inspected], *, label_cost: Money, freight_back: Money, settled: Money) -> Money:
+    """What was given before anything was back, and is not covered by what is back and accepted."""
+    nothing = settled - settled
+    earned = due(lines, label_cost=label_cost, freight_back=freight_back, settled=nothing)
+    left = settled - earned
+    return left if left.amount > 0 else nothing
+
+
 def due(lines: Sequence[Inspected], *, label_cost: Money, freight_back: Money, settled: Money) -> Money:
     """What is to be given back now: all that is due for what is accepted so far, less what was given before.
 

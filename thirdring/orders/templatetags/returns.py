@@ -10,7 +10,8 @@ from thirdring.kernel.money import Money
 from thirdring.kernel.templatetags.screen import day, money
 from thirdring.knowledge.rules import language_of
 from thirdring.orders.rules import numbering
-from thirdring.orders.values.returns import Grant, GrantKind, Outcome, Return, ReturnState
+from thirdring.orders.values.goodwill import Grant, GrantKind
+from thirdring.orders.values.returns import Outcome, Return, ReturnState
 
 register = template.Library()
 

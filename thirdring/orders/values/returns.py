@@ -63,6 +63,17 @@ class ExchangeWhen(StrEnum):
     IN_ADVANCE = "in_advance"
 
 
+class Kept(StrEnum):
+    """What became of goods that were exchanged in advance and have not come: the customer was TOLD that they will be
+    charged, a supervisor is ASKED, they are CHARGED, or SPARED: nothing is charged."""
+
+    NO = ""
+    TOLD = "told"
+    ASKED = "asked"
+    CHARGED = "charged"
+    SPARED = "spared"
+
+
 class Outcome(StrEnum):
     """What inspection finds for a piece. SENT_BACK goes to the customer again and is not refunded."""
 
@@ -226,6 +237,9 @@ class Return:
     replacement_id: int | None
     currency: str
     source_code: str
+    kept: Kept
+    kept_amount: Money
+    kept_date: date | None
     lines: tuple[ReturnLine, ...]
     receipts: tuple[Receipt, ...]
     photos: tuple[Photo, ...]
@@ -249,52 +263,3 @@ class Return:
         for receipt in self.receipts:
             total = total + receipt.amount
         return total
-
-
-class GrantKind(StrEnum):
-    """How an inconvenience is made good."""
-
-    COUPON = "coupon"
-    CREDIT = "credit"
-    REFUND = "refund"
-
-
-class GrantReason(StrEnum):
-    LATE = "late"
-    DAMAGED = "damaged"
-    WRONG_ITEM = "wrong_item"
-    OUR_MISTAKE = "our_mistake"
-    LONG_WAIT = "long_wait"
-    GOODWILL = "goodwill"
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """Something given for an inconvenience. `code` is what a coupon is redeemed by."""
-
-    id: int
-    customer_id: int
-    order_id: int | None
-    kind: GrantKind
-    reason: GrantReason
-    amount: Money
-    code: str
-    operator_id: int
-    approver_id: int | None
-    note: str
-    at: datetime
-    rule: str
-    policy_version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Purse:
-    """What an operator may still give this month for a reason, in a currency."""
-
-    reason: GrantReason
-    limit: Money
-    spent: Money
-
-    @property
-    def left(self) -> Money:
-        return self.limit - self.spent

@@ -19,7 +19,7 @@ from thirdring.kernel.screen import go
 from thirdring.orders import approvals, goodwill, queries, return_forms
 from thirdring.orders.rules.limits import CURRENCIES
 from thirdring.orders.values import Order
-from thirdring.orders.values.returns import GrantKind, GrantReason
+from thirdring.orders.values.goodwill import GrantKind, GrantReason
 from thirdring.orders.views.drafts import STAFF
 from thirdring.orders.views.returns import listed
 from thirdring.people import queries as people
@@ -82,7 +82,7 @@ def grant(request: HttpRequest, order_id: int) -> HttpResponse:
         now=clock.now(),
     )
     given = next(g for g in goodwill.grants_of(order.customer_id) if g.id == made)
-    return render(request, "orders/_returns.html", listed(order_id) | {"given": given})
+    return render(request, "orders/_returns.html", listed(request, order_id) | {"given": given})
 
 
 def _offered(request: HttpRequest, order_id: int, sent: QueryDict) -> Context:

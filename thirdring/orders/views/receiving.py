@@ -61,7 +61,7 @@ def photos(request: HttpRequest, return_id: int) -> HttpResponse:
     too_big = sent is None or (sent.size or 0) > pictures.MOST_BYTES
     content = b"" if sent is None or too_big else sent.read()
     pictures.add_photo(return_id=return_id, content=content, actor_id=person_of(request).id, now=clock.now())
-    return render(request, "orders/_returns.html", listed(returns.find(return_id).order_id))
+    return render(request, "orders/_returns.html", listed(request, returns.find(return_id).order_id))
 
 
 @allow(*STAFF)

@@ -15,6 +15,7 @@ from thirdring.orders import approvals, goodwill, queries, return_forms, returns
 from thirdring.orders.values.returns import (
     Condition,
     ExchangeWhen,
+    Kept,
     Proposal,
     RefundTo,
     Returnable,
@@ -26,13 +27,14 @@ from thirdring.people.access import allow, person_of
 from thirdring.people.values import Person, Role
 
 Context = dict[str, Any]
+LEADERS = (Role.SUPERVISOR, Role.MANAGER)
 
 
 @allow(*STAFF)
 @require_GET
 def of_order(request: HttpRequest, order_id: int) -> HttpResponse:
     """The returns of an order, with what may be begun."""
-    return render(request, "orders/_returns.html", listed(order_id))
+    return render(request, "orders/_returns.html", listed(request, order_id))
 
 
 @allow(*STAFF)
@@ -104,26 +106,52 @@ def authorization(request: HttpRequest, order_id: int) -> HttpResponse:
         actor=person,
         now=clock.now(),
     )
-    return render(request, "orders/_returns.html", listed(order_id) | {"made": returns.find(return_id)})
+    return render(request, "orders/_returns.html", listed(request, order_id) | {"made": returns.find(return_id)})
 
 
 @allow(*STAFF)
 @require_POST
 def calling_off(request: HttpRequest, return_id: int) -> HttpResponse:
     """No longer wait for what has not come."""
-    returns.call_off(return_id=return_id, actor_id=person_of(request).id, now=clock.now())
-    return render(request, "orders/_returns.html", listed(returns.find(return_id).order_id))
+    person = person_of(request)
+    may = person.has(*LEADERS)
+    returns.call_off(return_id=return_id, actor_id=person.id, may_forgive=may, now=clock.now())
+    return _list_of(request, return_id)
 
 
-def listed(order_id: int) -> Context:
+@allow(*LEADERS)
+@require_POST
+def sparing(request: HttpRequest, return_id: int) -> HttpResponse:
+    """What was exchanged in advance and is not back is not charged."""
+    returns.spare(return_id=return_id, actor_id=person_of(request).id, now=clock.now())
+    return _list_of(request, return_id)
+
+
+@allow(*LEADERS)
+@require_POST
+def charging(request: HttpRequest, return_id: int) -> HttpResponse:
+    """It is charged now."""
+    returns.charge(return_id=return_id, actor_id=person_of(request).id, now=clock.now())
+    return _list_of(request, return_id)
+
+
+def _list_of(request: HttpRequest, return_id: int) -> HttpResponse:
+    return render(request, "orders/_returns.html", listed(request, returns.find(return_id).order_id))
+
+
+def listed(request: HttpRequest, order_id: int) -> Context:
     order = queries.order(order_id)
     lines = returns.returnable(order_id)
+    language, found = _language(order.customer_id, order.language), returns.of_order(order_id)
+    waiting = [one.id for one in found if one.is_open and one.kept in {Kept.TOLD, Kept.ASKED}]
     return {
         "order": order,
+        "leads": person_of(request).has(*LEADERS),
+        "kept_words": {one: returns.kept_words(one, language, now=clock.now()) for one in waiting},
         "grants": [one for one in goodwill.grants_of(order.customer_id) if one.order_id == order_id],
-        "returns": returns.of_order(order_id),
+        "returns": found,
         "may_return": any(line.most for line in lines),
-        "language": _language(order.customer_id, order.language),
+        "language": language,
     }
 
 
