@@ -3,6 +3,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.people import builders
+from thirdring.desk import dock
 from thirdring.people.values import Role
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,19 @@ def test_a_slot_stays_empty_for_those_who_may_not_fill_it(client: Client) -> Non
     assert reverse("orders:drafts") not in client.get("/").content.decode()
     client.force_login(builders.user(Role.OPERATOR))
     assert reverse("orders:drafts") in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("here", "marked"),
+    [
+        ("/", "desk:home"),
+        ("/knowledge/policies/return/", "knowledge:policies"),
+        ("/knowledge/", "knowledge:index"),
+        ("/routing/hours/new", "routing:lines"),
+        ("/routing/queues", "routing:lines"),
+        ("/orders/sources/", "promotions:index"),
+    ],
+)
+def test_the_dock_marks_the_one_page_that_is_on_screen(here: str, marked: str) -> None:
+    person = builders.user(Role.ADMINISTRATOR).person()
+    assert [page["address"] for page in dock.pages_for(person, here) if page["current"]] == [reverse(marked)]

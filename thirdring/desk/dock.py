@@ -13,11 +13,12 @@ from thirdring.people.values import Person
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`path` is a URL name."""
+    """`path` is a URL name; `beside` are those of pages that are reached from it and stand elsewhere."""
 
     path: str
     icon: str
     name: Any
+    beside: tuple[str, ...] = ()
 
 
 PAGES = (
@@ -28,7 +29,7 @@ PAGES = (
     Page("customers:index", "users-round", _("Customers")),
     Page("knowledge:index", "book-open", _("Answers and policies")),
     Page("catalogue:index", "shopping-bag", _("Products")),
-    Page("promotions:index", "ticket-percent", _("Codes and promotions")),
+    Page("promotions:index", "ticket-percent", _("Codes and promotions"), beside=("orders:sources",)),
     Page("payments:gift_cards", "gift", _("Gift cards")),
     Page("orders:problems", "triangle-alert", _("Problem orders")),
     Page("orders:warehouse", "warehouse", _("Warehouse")),
@@ -39,18 +40,32 @@ PAGES = (
     Page("orders:receiving", "undo-2", _("Returns")),
     Page("orders:goodwill", "hand-helping", _("What was made good")),
     Page("telephony:callers", "graduation-cap", _("Practice callers")),
-    Page("routing:lines", "phone-forwarded", _("Lines and queues")),
+    Page(
+        "routing:lines",
+        "phone-forwarded",
+        _("Lines and queues"),
+        beside=("routing:queues", "routing:schedules", "routing:menus"),
+    ),
     Page("people:people", "users", _("People")),
 )
 
 
 def pages_for(person: Person, here: str) -> Iterable[dict[str, Any]]:
     """The pages that this person may open; `here` is the path on screen."""
+    current = page_of(here)
     for page in PAGES:
         address = address_for(person, page.path)
         if address:
-            is_here = here == address if address == "/" else here.startswith(address)
-            yield {"address": address, "icon": page.icon, "name": page.name, "current": is_here}
+            yield {"address": address, "icon": page.icon, "name": page.name, "current": page is current}
+
+
+def page_of(here: str) -> Page | None:
+    """The page that the path on screen belongs to: of those whose address it begins with, the one that says most."""
+    places = [(reverse(name), page) for page in PAGES for name in (page.path, *page.beside)]
+    fitting = [
+        (address, page) for address, page in places if (here == address if address == "/" else here.startswith(address))
+    ]
+    return max(fitting, key=lambda place: len(place[0]), default=(None, None))[1]
 
 
 def address_for(person: Person, name: str, *args: object) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel import Locale
 from babel.numbers import format_decimal
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, pgettext_lazy, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.kernel.money import Money
@@ -139,7 +139,7 @@ def placed_on_timeline(number: str) -> str:
 _STEPS: dict[str, Any] = {
     "review": _("Being checked"),
     "release": _("Released to the warehouse"),
-    "hold": _("Held"),
+    "hold": pgettext_lazy("order", "Held"),
     "pick": _("Picked: %(pieces)s pieces"),
     "put_down": _("Put back on the shelf: %(pieces)s pieces"),
     "pack": _("Packed: parcel %(parcel)s"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from thirdring.payments.values import Choice, Method, MoveKind, MoveState, Refund, State
 
@@ -33,7 +34,7 @@ MOVES: Mapping[MoveKind, Any] = {
     MoveKind.VOID: _("Hold given up"),
 }
 MOVE_STATES: Mapping[MoveState, tuple[Any, str]] = {
-    MoveState.INTENDED: (_("On its way"), "info"),
+    MoveState.INTENDED: (pgettext_lazy("money", "On its way"), "info"),
     MoveState.UNKNOWN: (_("No answer yet; we ask again"), "warn"),
     MoveState.DUE: (_("To be paid out"), "warn"),
     MoveState.DONE: (_("Done"), "ok"),

@@ -39,8 +39,8 @@ class CodeForm(forms.Form):
     skus = forms.CharField(label=_("Only these stock codes"), required=False, max_length=400)
     excluded_categories = forms.CharField(label=_("Not in these categories"), required=False, max_length=400)
     excluded_skus = forms.CharField(label=_("Not these stock codes"), required=False, max_length=400)
-    buy = forms.IntegerField(label=_("Buy this many …"), min_value=1, max_value=99, required=False)
-    get = forms.IntegerField(label=_("… and get this many cheaper"), min_value=1, max_value=99, required=False)
+    buy = forms.IntegerField(label=_("How many are bought"), min_value=1, max_value=99, required=False)
+    get = forms.IntegerField(label=_("How many more are cheaper"), min_value=1, max_value=99, required=False)
     get_percent = forms.DecimalField(
         label=_("Percent off those"), min_value=Decimal("0.01"), max_value=100, decimal_places=2, required=False
     )
@@ -62,7 +62,7 @@ class CodeForm(forms.Form):
         if starts and ends and ends < starts:
             self.add_error("ends_date", _("The last day lies before the first."))
         if bool(sent.get("buy")) != bool(sent.get("get")):
-            self.add_error("get", _("Say both: how many are bought, and how many of them are cheaper."))
+            self.add_error("get", _("Say both: how many are bought, and how many more are then cheaper."))
         if sent.get("cost") and not sent.get("currency"):
             self.add_error("currency", _("Name the currency of the amounts."))
         if (sent.get("amount_off") or sent.get("min_value")) and not sent.get("currency"):

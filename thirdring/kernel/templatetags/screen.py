@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
 
 from thirdring.kernel import amounts
 from thirdring.kernel.money import Money
@@ -85,6 +86,12 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def dated(value: date | None) -> str:
+    """A day of any year: `1 Jan 2022`."""
+    return format_date(value, "medium", locale=_locale()) if value else ""
+
+
+@register.filter
 def whole_day(value: date) -> str:
     """A day in full: `Sunday, 22 November 2026`."""
     return format_date(value, "full", locale=_locale())
@@ -101,6 +108,18 @@ def moment(value: datetime | None) -> str:
     if local.year == now.year:
         return format_date(local.date(), _day_pattern(), locale=_locale())
     return format_date(local.date(), "medium", locale=_locale())
+
+
+@register.filter
+def exactly(value: datetime | None) -> str:
+    """A moment to the minute: the time of day for today, day and time otherwise."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    time = str(format_time(local, "short", locale=_locale()))
+    return (
+        time if local.date() == timezone.localdate() else _("%(day)s, %(time)s") % {"day": moment(value), "time": time}
+    )
 
 
 @register.filter

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_time, format_timedelta
+from babel.dates import format_timedelta
 from django import template
-from django.utils import timezone
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
@@ -59,12 +58,6 @@ def address_line(value: Address | None) -> str:
 def step_word(value: Step) -> str:
     """One thing that happened to an order, with its number or date."""
     return words.step(value)
-
-
-@register.filter
-def clock_time(value: datetime) -> str:
-    """The time of day."""
-    return str(format_time(timezone.localtime(value), "short", locale=to_locale(get_language() or "en")))
 
 
 @register.filter

@@ -40,13 +40,13 @@ class QueueForm(forms.Form):
     priority = forms.IntegerField(
         label=_("Priority"), min_value=-9, max_value=9, help_text=_("Higher is served first; 0 is usual.")
     )
-    service_percent = forms.IntegerField(label=_("Service level: percent"), min_value=1, max_value=100)
-    service_seconds = forms.IntegerField(label=_("answered within seconds"), min_value=1, max_value=3600)
+    service_percent = forms.IntegerField(label=_("Service level, in percent"), min_value=1, max_value=100)
+    service_seconds = forms.IntegerField(label=_("Answered within, in seconds"), min_value=1, max_value=3600)
     eases_after = Seconds(
         label=_("Levels stop to count after"), help_text=_("Seconds. Then a beginner is better than waiting.")
     )
     overflow_to = forms.TypedChoiceField(label=_("Another queue helps"), coerce=int, empty_value=None, required=False)
-    overflows_after = Seconds(label=_("after"), help_text=_("Seconds."))
+    overflows_after = Seconds(label=_("It helps after"), help_text=_("Seconds."))
     holds_out_for = Seconds(
         label=_("Wait for the operator of last time"), help_text=_("Seconds, while that one is busy.")
     )
@@ -104,8 +104,8 @@ class LineForm(forms.Form):
     queue = forms.TypedChoiceField(label=_("Queue"), coerce=int)
     schedule = forms.TypedChoiceField(label=_("Hours"), coerce=int, empty_value=None, required=False)
     menu = forms.TypedChoiceField(label=_("Voice menu"), coerce=int, empty_value=None, required=False)
-    ring_on = forms.FloatField(label=_("Rings for seconds"), min_value=0.1, max_value=10, required=False)
-    ring_off = forms.FloatField(label=_("then silence for"), min_value=0, max_value=10, required=False)
+    ring_on = forms.FloatField(label=_("A ring lasts, in seconds"), min_value=0.1, max_value=10, required=False)
+    ring_off = forms.FloatField(label=_("Silence after it, in seconds"), min_value=0, max_value=10, required=False)
     wrap_up_seconds = forms.IntegerField(
         label=_("Wrap-up takes at most"), min_value=10, max_value=3600, help_text=_("Seconds.")
     )
