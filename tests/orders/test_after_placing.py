@@ -16,7 +16,7 @@ from thirdring.orders import actions, handlers, models, queries, telling
 from thirdring.orders.actions.delaying import open_delays
 from thirdring.orders.events import OrderChanged, OrderDelayed, OrderPlaced, ParcelSent, ProblemOpened
 from thirdring.orders.rules import checking
-from thirdring.orders.values import OrderState
+from thirdring.orders.values import Edit, OrderState
 from thirdring.payments import queries as paid
 from thirdring.people.values import Role
 
@@ -151,3 +151,27 @@ def test_a_delay_is_asked_about_and_the_customer_waits_or_has_the_money_back(hou
     assert (state(other), paid.balance(other).total_due.amount) == (OrderState.CANCELLED, 0)
     handlers.give_to_those_who_wait(OrderChanged(other, 0))
     catalogue.arrive(variant_id=house.variants["SOCK"], quantity=2)
+
+
+@pytest.mark.job("Z2.1", "Z2.2")
+def test_an_order_that_grows_is_looked_at_again_until_somebody_lets_it_go(house):
+    boss = people.user(Role.SUPERVISOR)
+    order_id = ordered(house, SHIRT=2)
+
+    def grow(quantity):
+        actions.change(
+            order_id=order_id, expected_version=queries.progress(order_id).version, key=f"to{quantity}",
+            edits=[Edit(path="lines.1.quantity", value=quantity)], actor_id=house.operator_id, now=clock.now(),
+        )  # fmt: skip
+
+    grow(5)
+    assert state(order_id) is OrderState.RELEASED
+    grow(30)
+    assert state(order_id) is OrderState.UNDER_REVIEW
+    (problem,) = queries.problems()
+    assert (problem.owner_id, "many-of-one" in problem.reasons) == (boss.pk, True)
+    actions.solve_problem(problem_id=problem.id, outcome="released", note="", actor_id=boss.pk, now=clock.now())
+    grow(20)
+    assert state(order_id) is OrderState.RELEASED
+    grow(21)
+    assert state(order_id) is OrderState.UNDER_REVIEW  # of its size nobody has said yes to more

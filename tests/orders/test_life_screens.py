@@ -12,7 +12,7 @@ from tests.orders import builders as make
 from tests.orders.test_changing import ordered
 from tests.people import builders as people
 from thirdring.kernel import clock
-from thirdring.orders import actions, approvals, demo_carrier, models, queries
+from thirdring.orders import actions, approvals, demo_carrier, models, queries, returns
 from thirdring.orders.values import Edit, OrderState, ParcelState
 from thirdring.payments import queries as paid
 from thirdring.people.models import User
@@ -231,3 +231,28 @@ def test_the_carrier_of_the_demo_moves_its_parcels_to_the_door(house):
     before = len(parcel.events)
     demo_carrier.move(now=now + timedelta(hours=100))
     assert len(queries.parcels(order_id)[0].events) == before
+
+
+@pytest.mark.job("O3.5", "O3.6")
+def test_what_has_left_of_a_canceled_order_comes_back_by_itself(house, desk):
+    order_id = ordered(house, SHIRT=3)
+    actions.check(order_id=order_id, now=clock.now())
+    (line,) = queries.progress(order_id).lines
+    common = {"order_id": order_id, "actor_id": house.operator_id, "now": clock.now()}
+    actions.pick(**common, pieces={line.line_id: 1})
+    parcel = actions.pack(**common, pieces={line.line_id: 1})
+    actions.ship(parcel_id=parcel, actor_id=house.operator_id, now=clock.now())
+    asked = approvals.ask(
+        kind="change-cancel", subject=f"order:{order_id}", amount=None, actor_id=house.operator_id, words="-",
+        now=clock.now(),
+    )  # fmt: skip
+    approvals.decide(approval_id=asked, granted=True, actor_id=people.user().pk, note="", now=clock.now())
+    assert "1 piece has left: it comes back" in text(desk.get(f"/orders/{order_id}/change/?kind=cancel"))
+    sent = typed(order_id, "cancel", whole="1", back="1", approval=asked)
+    page = text(desk.post(f"/orders/{order_id}/changes/", sent))
+    (opened,) = returns.of_order(order_id)
+    assert (opened.pieces, opened.state.value) == (1, "authorized")
+    assert "comes back as return R" in page
+    text(desk.post(f"/orders/{order_id}/changes/", sent))
+    assert len(returns.of_order(order_id)) == 1
+    assert queries.progress(order_id).lines[0].cancelled == 2

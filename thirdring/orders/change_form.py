@@ -22,7 +22,7 @@ LARGEST = Decimal(10) ** 9
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One change as typed. `pieces` (by position) only for a cancellation, None for all of it; `unfound` are words
-    that name no product."""
+    that name no product. `comes_back`: what has left is to come back as a return."""
 
     kind: str
     edits: tuple[Edit, ...] = ()
@@ -31,6 +31,7 @@ class Asked:
     reason: str = ""
     method: str = ""
     unfound: str = ""
+    comes_back: bool = False
 
 
 def read(data: QueryDict, order: Standing) -> Asked:
@@ -38,7 +39,7 @@ def read(data: QueryDict, order: Standing) -> Asked:
     kind = data.get("kind", "change")
     reason = data.get("reason", "")[:200]
     if kind == "cancel":
-        return Asked("cancel", pieces=_pieces(data, order), reason=reason)
+        return Asked("cancel", pieces=_pieces(data, order), reason=reason, comes_back="back" in data)
     if kind == "discount":
         return Asked("discount", late=_late(data, reason), reason=reason)
     if kind == "match":

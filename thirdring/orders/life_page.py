@@ -101,6 +101,7 @@ def form(order_id: int, kind: str, *, now: datetime) -> Context:
         "methods_of_payment": [m for m in Method if m is not Method.GIFT_CARD],
         "email": body.email,
         "changeable": queries.changeable(order_id, now=now, language=telling.spoken(order.row.language)),
+        "sent": sum(line.returnable for line in order.progress.lines),
         "several": len(body.ship_tos) > 1,
         "matchable": _matchable(order, body) if kind == "match" else [],
     }

@@ -22,6 +22,7 @@ from thirdring.kernel.errors import DeskError
 from thirdring.kernel.money import Money
 from thirdring.orders import approvals, models, ruling, words
 from thirdring.orders.actions import moving, rewriting, settling
+from thirdring.orders.actions.checking import check_again
 from thirdring.orders.actions.previewing import (
     Late,
     NotChangeableError,
@@ -31,6 +32,7 @@ from thirdring.orders.actions.previewing import (
     previewed,
 )
 from thirdring.orders.events import OrderChanged
+from thirdring.orders.queries.life import progress
 from thirdring.orders.queries.repricing import Standing, standing
 from thirdring.orders.rules import changing
 from thirdring.orders.rules.changing import What
@@ -201,7 +203,9 @@ def _carried_out(order_id: int, expected_version: int, asked: _Asked) -> Changed
             now=asked.now,
         )
         _tell(order, made.pk, asked)
-    return Changed(made.pk, order_id, begun.row.version, difference, total)
+        stopped = order.is_ours and difference.amount > 0 and check_again(order_id=order_id, now=asked.now)
+        version = progress(order_id).version if stopped else begun.row.version
+    return Changed(made.pk, order_id, version, difference, total)
 
 
 def _refuse(found: Preview, asked: _Asked) -> None:

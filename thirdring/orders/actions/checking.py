@@ -1,4 +1,5 @@
-"""Every order is checked once: it goes on to the warehouse, or to the problem list with the reasons."""
+"""Every order is checked: it goes on to the warehouse, or to the problem list with the reasons. One whose total was
+raised afterwards is checked again."""
 
 from datetime import datetime, timedelta
 
@@ -28,21 +29,53 @@ def check(*, order_id: int, now: datetime) -> tuple[Sign, ...]:
         found = order(order_id)
         if row is None or row.state != OrderState.PLACED:
             return ()
-        limits = for_check(house_limits())
-        seen = tuple(checking.signs(_known(row, found, now), limits))
-        if checking.needs_review(seen, limits):
-            hold(
-                order_id=order_id,
-                kind="check",
-                reasons=[sign.code for sign in seen],
-                owner_id=in_charge(),
-                actor_id=None,
-                now=now,
-                review=True,
-            )
+        seen, needs_review = _seen(row, found, now)
+        if needs_review:
+            _review(order_id, seen, now)
         else:
             release(order_id=order_id, actor_id=None, now=now)
     return seen
+
+
+SIZE = frozenset({"amount", "many-of-one", "large-first-order"})
+"""Signs that say something new when the order grows, whatever was approved before."""
+
+
+def check_again(*, order_id: int, now: datetime) -> bool:
+    """Check an order whose total was raised after it was checked; whether it waits for a person now.
+
+    Signs that somebody has seen and let go stop it no more, but for those of its size. Raises NotFoundError.
+    """
+    with transaction.atomic():
+        row = models.Order.objects.select_for_update(no_key=True).filter(pk=order_id).first()
+        found = order(order_id)
+        if row is None or row.state == OrderState.PLACED:
+            return False
+        seen, needs_review = _seen(row, found, now)
+        approved = models.Problem.objects.filter(order_id=order_id, kind="check", outcome="released")
+        known = {code for reasons in approved.values_list("reasons", flat=True) for code in reasons} - SIZE
+        if not needs_review or {sign.code for sign in seen} <= known:
+            return False
+        _review(order_id, seen, now)
+    return True
+
+
+def _seen(row: models.Order, found: Order, now: datetime) -> tuple[tuple[Sign, ...], bool]:
+    limits = for_check(house_limits())
+    seen = tuple(checking.signs(_known(row, found, now), limits))
+    return seen, checking.needs_review(seen, limits)
+
+
+def _review(order_id: int, seen: tuple[Sign, ...], now: datetime) -> None:
+    hold(
+        order_id=order_id,
+        kind="check",
+        reasons=[sign.code for sign in seen],
+        owner_id=in_charge(),
+        actor_id=None,
+        now=now,
+        review=True,
+    )
 
 
 def in_charge() -> int | None:
@@ -63,7 +96,7 @@ def _known(row: models.Order, found: Order, now: datetime) -> Known:
     known = models.Shipment.objects.filter(order__customer_id=row.customer_id).exclude(order_id=row.pk)
     return Known(
         total=found.total,
-        most_of_one=max(line.quantity for line in found.lines),
+        most_of_one=max((line.standing for line in found.lines), default=0),
         earlier=others.filter(state=OrderState.DELIVERED.value).count(),
         orders_today=1 + sum(at > now - timedelta(days=1) for _id, at in recent),
         failed_payments=sum(p.state is State.FAILED for p in tried),

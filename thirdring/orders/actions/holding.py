@@ -30,16 +30,18 @@ def hold(
     owner_id: int | None = None,
     review: bool = False,
 ) -> int:
-    """Stop an order and put it on the problem list; the problem's id. With `review` it waits to be approved.
+    """Stop an order and put it on the problem list; the problem's id. With `review` it waits to be approved, or is held
+    where it is being packed.
 
     An order that cannot be stopped any more (its parcels are on their way) is listed all the same. An open problem of
     this kind is the same one. Raises NotFoundError.
     """
     with transaction.atomic():
         begun = moving.begin(order_id)
-        signal = OrderSignal.REVIEW if review else OrderSignal.HOLD
+        looked_at = review and life.may(begun.state, OrderSignal.REVIEW)
+        signal = OrderSignal.REVIEW if looked_at else OrderSignal.HOLD
         if life.may(begun.state, signal):
-            moving.finish(begun, signal, kind="review" if review else "hold", actor_id=actor_id, now=now,
+            moving.finish(begun, signal, kind="review" if looked_at else "hold", actor_id=actor_id, now=now,
                           facts={"reason": kind})  # fmt: skip
         opened, fresh = models.Problem.objects.get_or_create(
             order_id=order_id,

@@ -1,6 +1,7 @@
 """An order that stands: change it, cancel it, discount it, hold it; each shown before it is done."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,9 +12,10 @@ from thirdring.kernel import clock
 from thirdring.kernel.idempotency import KeyReusedError
 from thirdring.kernel.money import Money
 from thirdring.kernel.templatetags.screen import money
-from thirdring.orders import actions, approvals, change_form, forms, life_page, showing
+from thirdring.orders import actions, approvals, change_form, forms, life_page, returns, showing, taking_back
 from thirdring.orders.change_form import Asked
 from thirdring.orders.queries.repricing import standing
+from thirdring.orders.templatetags.returns import return_number
 from thirdring.orders.values import Changed
 from thirdring.orders.views.drafts import STAFF
 from thirdring.people.access import allow, person_of
@@ -79,18 +81,33 @@ def changes(request: HttpRequest, order_id: int) -> HttpResponse:
         "approval_id": forms.number(request.POST, "approval"),
     }
     try:
+        if asked.kind == "cancel":
+            return _cancel(request, asked, common)
         done = _carry_out(asked, common)
     except KeyReusedError:  # the same form, sent twice: it reads differently on the order that it has changed
         return order_page(request, order_id, done=_("This was done already; nothing was done twice."))
     return order_page(request, order_id, done=_told(done, asked))
 
 
-def _carry_out(asked: Asked, common: dict[str, object]) -> Changed:
-    if asked.kind == "cancel":
-        return actions.cancel(**common, pieces=asked.pieces, reason=asked.reason)  # type: ignore[arg-type]
+def _cancel(request: HttpRequest, asked: Asked, common: dict[str, Any]) -> HttpResponse:
+    """What has left comes back by itself, as a return with a number to say."""
+    given = {name: value for name, value in common.items() if name != "actor_id"}
+    done, return_id = taking_back.cancel(
+        **given, actor=person_of(request), pieces=asked.pieces, reason=asked.reason, comes_back=asked.comes_back
+    )
+    told = _told(done, asked)
+    if return_id:
+        number = return_number(returns.find(return_id).number)
+        told = _("%(done)s What has left comes back as return %(number)s.") % {"done": told, "number": number}
+    elif asked.comes_back:
+        told = _("%(done)s What has left needs a return: open it below, policy asks a supervisor.") % {"done": told}
+    return order_page(request, done.order_id, done=told)
+
+
+def _carry_out(asked: Asked, common: dict[str, Any]) -> Changed:
     if asked.late:
-        return actions.discount(**common, late=asked.late)  # type: ignore[arg-type]
-    return actions.change(**common, edits=asked.edits, reason=asked.reason, method=asked.method)  # type: ignore[arg-type]
+        return actions.discount(**common, late=asked.late)
+    return actions.change(**common, edits=asked.edits, reason=asked.reason, method=asked.method)
 
 
 def _told(done: Changed, asked: Asked) -> str:
