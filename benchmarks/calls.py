@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import quantiles
 
 import psutil
+from django.db import connection
 
 from tests.telephony.exchanges import Exchange
 from tests.telephony.street import sound
@@ -203,6 +204,22 @@ async def _desks(exchange: Exchange, pump: Pump) -> dict[int, Phone]:
     return desks
 
 
+_CLEAR = (
+    "UPDATE people_presenceinterval SET until_at = greatest(now(), since_at + interval '1 ms') WHERE until_at IS NULL",
+    "UPDATE routing_offer SET state = 'finished', decided_at = now() WHERE state IN ('pending', 'accepted')",
+    "UPDATE routing_queuedcall SET left_at = greatest(now(), entered_at), outcome = 'abandoned' WHERE left_at IS NULL",
+    """UPDATE calls_call SET state = 'wrapped', offered_to_id = NULL, offered_since_at = NULL, ended_at = now(),
+       wrapped_at = now() WHERE state <> 'wrapped'""",
+)
+
+
+def _clear() -> None:
+    """Nothing of an earlier run that was broken off: nobody is at work, nobody waits, no call goes on."""
+    with connection.cursor() as cursor:
+        for statement in _CLEAR:
+            cursor.execute(statement)
+
+
 def _people() -> list[tuple[int, str, str]]:
     """As many operators as calls are held, each with a telephone; the line is recorded without a word."""
     from thirdring.calls import queries as calls
@@ -214,6 +231,7 @@ def _people() -> list[tuple[int, str, str]]:
     from thirdring.telephony import actions
     from thirdring.telephony.values import PhoneKind
 
+    _clear()
     now = datetime.now(tz=UTC)
     line = calls.line_by_number(LINE)
     rule = {"records": True, "announces": False, "keep_days": 1}

@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
+from thirdring.kernel import commits, fast
 from thirdring.kernel.models import HandledEvent, OutboxEvent
 
 Handler = Callable[[Any], None]
 CHANNEL = "thirdring_outbox"
+_PUBLISH = "INSERT INTO kernel_outboxevent (name, body) VALUES (%s, %s) RETURNING id"
 
 _subscriptions: Mapping[type, tuple[Handler, ...]] = {}
 _adapters: dict[type, TypeAdapter[Any]] = {}
@@ -36,14 +39,14 @@ def publish(event: Any) -> None:
     """
     if not connection.in_atomic_block:
         raise NoTransactionError(type(event).__name__)
-    OutboxEvent.objects.create(name=name_of(type(event)), body=body_of(event))
-    transaction.on_commit(wake_relay)
+    fast.row(_PUBLISH, [name_of(type(event)), Jsonb(body_of(event))])
+    if wake_relay not in commits.hooks():
+        transaction.on_commit(wake_relay)
 
 
 def wake_relay() -> None:
     """Tell the relay, after the commit, that something waits; a poll is its backstop."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+    fast.row("SELECT pg_notify(%s, '')", [CHANNEL])
 
 
 def name_of(kind: type) -> str:

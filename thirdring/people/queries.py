@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from thirdring.kernel import clock
+from thirdring.kernel import clock, fast
 from thirdring.kernel.errors import NotFoundError
 from thirdring.people import models, sessions
 from thirdring.people.values import (
@@ -25,6 +25,7 @@ from thirdring.people.values import (
     Today,
 )
 
+_AVAILABLE: Final = "SELECT user_id FROM people_presenceinterval WHERE until_at IS NULL AND state = 'available'"
 _LONG_AGO: Final = timedelta(hours=24)
 _NEVER: Final = Presence(PresenceState.SIGNED_OUT, datetime.min.replace(tzinfo=UTC))
 
@@ -131,8 +132,7 @@ def available(*, role: Role = Role.OPERATOR) -> list[tuple[Colleague, datetime]]
 
 def available_ids() -> frozenset[int]:
     """Who is free for a call."""
-    rows = models.PresenceInterval.objects.filter(until_at=None, state=PresenceState.AVAILABLE)
-    return frozenset(rows.values_list("user_id", flat=True))
+    return frozenset(user_id for (user_id,) in fast.rows(_AVAILABLE))
 
 
 def teams() -> list[TeamInfo]:

@@ -3,15 +3,23 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from typing import Final
+
+from psycopg.types.json import Jsonb
 
 from thirdring.calls import models
 from thirdring.calls.queries import NoSuchCallError
 from thirdring.calls.values import EventKind
 from thirdring.calls.values.sharing import LIVE
-from thirdring.kernel import live
+from thirdring.kernel import fast, live
 from thirdring.people import actions as people
 from thirdring.people.rules import IllegalMoveError
 from thirdring.people.values import Signal
+
+_WRITTEN: Final = """
+INSERT INTO calls_callevent (call_id, kind, actor_id, data, at) VALUES (%s, %s, %s, %s, %s) RETURNING id
+"""
+_SHARED: Final = "SELECT giver_id, receiver_id FROM calls_callhandover WHERE call_id = %s AND state = ANY(%s)"
 
 
 def locked(call_id: int) -> models.Call:
@@ -31,7 +39,7 @@ def write(
     data: Mapping[str, object] | None = None,
 ) -> None:
     """Add to the record of a call."""
-    models.CallEvent.objects.create(call=row, kind=kind, actor_id=actor_id, data=dict(data or {}), at=now)
+    fast.row(_WRITTEN, [row.pk, kind, actor_id, Jsonb(dict(data or {})), now])
 
 
 def close_offer(row: models.Call, *, now: datetime) -> None:
@@ -55,7 +63,7 @@ def tell_call(row: models.Call) -> None:
 
 def tell(row: models.Call) -> None:
     """The call's own screens, and those of all who have it, may have it or joined it, look again."""
-    shared = row.handovers.filter(state__in=LIVE).values_list("giver_id", "receiver_id")
+    shared = fast.rows(_SHARED, [row.pk, [state.value for state in LIVE]])
     people = {row.operator_id, row.offered_to_id, *(one for pair in shared for one in pair)} - {None}
     live.changed(f"call:{row.pk}", *(f"user:{user_id}" for user_id in people), "queue")
 

@@ -50,7 +50,7 @@ def ring(
 
 
 @transaction.atomic
-def answer(*, call_id: int, operator_id: int, now: datetime) -> bool:
+def answer(*, call_id: int, operator_id: int, is_recorded: bool = False, now: datetime) -> bool:
     """Caller and operator are connected. A caller whose number is known to be one customer's is that customer."""
     row = locked(call_id)
     if not _move(row, Signal.ANSWER):
@@ -60,6 +60,8 @@ def answer(*, call_id: int, operator_id: int, now: datetime) -> bool:
     row.operator_id, row.offered_to_id = operator_id, None
     row.save()
     write(row, EventKind.ANSWERED, actor_id=operator_id, now=now)
+    if is_recorded:
+        write(row, EventKind.RECORDING, now=now)
     recognize(row, now=now)
     move_person(operator_id, PersonSignal.CALL_ANSWERED, now=now)
     outbox.publish(events.CallAnswered(call_id=row.pk, operator_id=operator_id))
@@ -98,7 +100,7 @@ def resume(*, call_id: int, now: datetime) -> bool:
 
 
 @transaction.atomic
-def end(*, call_id: int, by: EndedBy, now: datetime) -> bool:
+def end(*, call_id: int, by: EndedBy, is_recorded: bool = False, now: datetime) -> bool:
     """Somebody hung up. A call that nobody had answered is over; one that was answered goes into wrap-up."""
     row = locked(call_id)
     if not _move(row, Signal.END):
@@ -110,6 +112,8 @@ def end(*, call_id: int, by: EndedBy, now: datetime) -> bool:
     _sharing.close(row, is_transfer=by is EndedBy.TRANSFER, now=now)
     row.ended_by, row.offered_to_id = by, None
     row.save()
+    if is_recorded:
+        write(row, EventKind.RECORDING_ENDED, now=now)
     write(row, EventKind.ENDED, actor_id=row.operator_id if by is EndedBy.OPERATOR else None, data={"by": by}, now=now)
     move_person(row.operator_id, PersonSignal.CALL_ENDED, now=now)
     outbox.publish(events.CallEnded(call_id=row.pk, operator_id=row.operator_id))

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -21,11 +22,13 @@ from thirdring.calls.values import (
 from thirdring.calls.values.sharing import ENGAGED, LIVE
 from thirdring.customers import queries as customers
 from thirdring.customers.values import Hit
+from thirdring.kernel import fast
 from thirdring.kernel.errors import NotFoundError
 from thirdring.people.values import Person, Role
 
 SEES_ALL = (Role.SUPERVISOR, Role.QUALITY_ANALYST, Role.PLANNER, Role.MANAGER, Role.ADMINISTRATOR)
 """Who reads every call; an operator reads those that he or she answered, joined, or is offered."""
+_LIVE_AMONG = "SELECT id FROM calls_call WHERE id = ANY(%s) AND state IN ('ringing', 'talking', 'on_hold')"
 
 
 class NoSuchCallError(NotFoundError):
@@ -76,6 +79,12 @@ def offered_to(operator_id: int) -> Call | None:
 def calls_in(*states: CallState) -> list[Call]:
     """All calls in these states, oldest first: what a switch reconciles after a restart."""
     return [call_value(row) for row in rows().filter(state__in=states).order_by("rang_at", "id")]
+
+
+def live_among(ids: Iterable[int]) -> frozenset[int]:
+    """Those of these calls that ring, or are talked on."""
+    asked = sorted(set(ids))
+    return frozenset(one for (one,) in fast.rows(_LIVE_AMONG, [asked])) if asked else frozenset()
 
 
 def call_of_channel(switch: str, external_id: str) -> Call | None:

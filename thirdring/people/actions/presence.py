@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from thirdring.kernel import live
+from thirdring.kernel import fast, live
 from thirdring.kernel.errors import DeskError
 from thirdring.people import models, rules
 from thirdring.people.queries import PersonNotFoundError
@@ -18,6 +19,12 @@ _BY_CALLS = {
     PresenceState.SIGNED_OUT: Signal.SIGN_OUT,
 }
 _IN_CALL = (PresenceState.ON_CALL, PresenceState.WRAP_UP)
+_MOVED: Final = """
+WITH closed AS (
+    UPDATE people_presenceinterval SET until_at = %(since)s WHERE user_id = %(user)s AND until_at IS NULL RETURNING id)
+INSERT INTO people_presenceinterval (user_id, state, "then", since_at)
+SELECT %(user)s, %(state)s, %(then)s, %(since)s FROM (SELECT count(*) FROM closed) AS one RETURNING id
+"""
 
 
 class PresenceByHandError(DeskError):
@@ -65,15 +72,14 @@ def signal_presence(*, user_id: int, signal: Signal, now: datetime) -> None:
 
 @transaction.atomic
 def _move(user_id: int, after: Callable[[models.PresenceInterval | None], PresenceState], *, now: datetime) -> None:
-    if not models.User.objects.select_for_update(no_key=True).filter(pk=user_id).exists():
+    if fast.row("SELECT id FROM people_user WHERE id = %s FOR NO KEY UPDATE", [user_id]) is None:
         raise PersonNotFoundError(user_id=user_id)
     open_ = models.PresenceInterval.objects.filter(user_id=user_id, until_at=None).first()
     before, state = _state(open_), after(open_)
     if state is not before:
         since_at = max(now, open_.since_at) if open_ else now
-        models.PresenceInterval.objects.filter(user_id=user_id, until_at=None).update(until_at=since_at)
         then = open_.then if open_ and state in _IN_CALL and before in _IN_CALL else ""
-        models.PresenceInterval.objects.create(user_id=user_id, state=state, then=then, since_at=since_at)
+        fast.row(_MOVED, {"user": user_id, "state": state.value, "then": then, "since": since_at})
     live.changed(f"user:{user_id}", "presence")
 
 

@@ -32,6 +32,10 @@ _FROM_QUEUE: Final = """
 WHERE EXISTS (SELECT 1 FROM (
     SELECT 1 FROM routing_queuedcall WHERE call_id = %(call)s AND left_at IS NULL FOR NO KEY UPDATE) AS still_waits)
 """
+_CLOSE: Final = """
+UPDATE routing_offer SET decided_at = %s, state = CASE state WHEN 'pending' THEN 'withdrawn' ELSE 'finished' END
+WHERE call_id = %s AND state IN ('pending', 'accepted') RETURNING id
+"""
 _IF_FREE: Final = "ON CONFLICT DO NOTHING RETURNING id, offered_at, expires_at"
 
 
@@ -131,18 +135,13 @@ def give_back(*, call_id: int, operator_id: int, now: datetime) -> bool:
 
 
 @transaction.atomic
-def end(*, call_id: int, by: EndedBy, now: datetime) -> bool:
+def end(*, call_id: int, by: EndedBy, is_recorded: bool = False, now: datetime) -> bool:
     """Somebody hung up: the reservation is over and the call has ended. False when it had ended before."""
     calls.lock(call_id)
-    models.Offer.objects.filter(call_id=call_id, state=OfferState.PENDING).update(
-        state=OfferState.WITHDRAWN, decided_at=now
-    )
-    models.Offer.objects.filter(call_id=call_id, state=OfferState.ACCEPTED).update(
-        state=OfferState.FINISHED, decided_at=now
-    )
+    fast.rows(_CLOSE, [now, call_id])
     if leave(call_id, Outcome.ABANDONED):
         owe_callback(call_id, by=by, now=now)
-    return calls.end(call_id=call_id, by=by, now=now)
+    return calls.end(call_id=call_id, by=by, is_recorded=is_recorded, now=now)
 
 
 @transaction.atomic

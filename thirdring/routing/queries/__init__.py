@@ -11,7 +11,7 @@ from thirdring.routing.queries.callbacks import (
     is_blocked,
 )
 from thirdring.routing.queries.figures import QueueFigures, figures, together
-from thirdring.routing.queries.hours import LinePlan, line_plan, open_now
+from thirdring.routing.queries.hours import LinePlan, line_plan, open_now, plan_of
 from thirdring.routing.queries.line_up import waiting, waiting_call
 from thirdring.routing.queries.menus import KeptMenu, NoSuchMenuError, faults, live_menu, menu, menus, trial, words
 from thirdring.routing.queries.offers import live_offer_of, offer, offers_of, seconds_until_next_expiry
@@ -58,6 +58,7 @@ __all__ = [
     "offer",
     "offers_of",
     "open_now",
+    "plan_of",
     "position_and_wait",
     "queue",
     "queue_by_code",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from thirdring.calls import queries as calls
+from thirdring.calls.values import Line
 from thirdring.routing import models
 from thirdring.routing.queries.menus import live_menu
 from thirdring.routing.rules.hours import Holiday, Opening, Schedule, closes_at, is_open, next_opening
@@ -23,9 +24,13 @@ class LinePlan:
 
 
 def line_plan(line_id: int, *, now: datetime) -> LinePlan:
-    """A line that nobody has set up is open day and night, without a menu. Raises NoSuchLineError."""
-    line = calls.line(line_id)
-    row = models.LineRoute.objects.filter(pk=line_id).select_related("queue", "schedule").first()
+    """Raises NoSuchLineError."""
+    return plan_of(calls.line(line_id), now=now)
+
+
+def plan_of(line: Line, *, now: datetime) -> LinePlan:
+    """A line that nobody has set up is open day and night, without a menu."""
+    row = models.LineRoute.objects.filter(pk=line.id).select_related("queue", "schedule").first()
     schedule = schedule_value(row.schedule) if row and row.schedule else Schedule(line.time_zone)
     return LinePlan(
         schedule=schedule,

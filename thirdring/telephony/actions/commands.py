@@ -4,7 +4,9 @@ Web processes never talk to the telephone exchange. An order is taken once, by t
 not taken in time is refused, so that nothing is done to a caller long after it was asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,8 +17,23 @@ from thirdring.telephony import models, queries
 from thirdring.telephony.values import Command, CommandKind, CommandState
 
 CHANNEL: Final = "thirdring_switchboard"
+_at_hand: ContextVar[list[Command] | None] = ContextVar("orders_at_hand", default=None)
 PATIENCE: Final = timedelta(seconds=10)
 TOO_LATE: Final = "too-late"
+
+
+@contextmanager
+def at_hand() -> Iterator[list[Command]]:
+    """For the switchboard itself: what is asked for in here, once committed, is in this list instead of the mailbox.
+
+    A switchboard that is killed before it carried them out finds offers that ring nowhere, and takes them back.
+    """
+    orders: list[Command] = []
+    token = _at_hand.set(orders)
+    try:
+        yield orders
+    finally:
+        _at_hand.reset(token)
 
 
 @transaction.atomic
@@ -28,7 +45,15 @@ def command(
     data: Mapping[str, Any] | None = None,
     now: datetime,
 ) -> int:
-    """Ask the switchboard for something; the order's id. Screens of `call:ID` are told when it is done or refused."""
+    """Ask the switchboard for something; the order's id, 0 for one that is `at_hand`.
+
+    Screens of `call:ID` are told when it is done or refused.
+    """
+    orders = _at_hand.get()
+    if orders is not None:
+        order = Command(0, kind, call_id, actor_id, dict(data or {}), CommandState.TAKEN, "", now, None)
+        transaction.on_commit(lambda: orders.append(order))
+        return 0
     row = models.Command.objects.create(
         kind=kind, call_id=call_id, actor_id=actor_id, data=dict(data or {}), asked_at=now, expires_at=now + PATIENCE
     )

@@ -80,9 +80,9 @@ def silenced(*, call_id: int, is_silent: bool, now: datetime) -> None:
 def seal_due(*, now: datetime) -> list[int]:
     """Seal what has ended, and what was left running by a call that is over; the calls."""
     rows = models.Recording.objects.filter(state=RecordingState.RUNNING)
-    for row in rows.filter(ended_at=None).select_related("call"):
-        if not call_queries.call(row.call_id).is_live:
-            models.Recording.objects.filter(pk=row.pk, ended_at=None).update(ended_at=now)
+    running = frozenset(rows.filter(ended_at=None).values_list("call_id", flat=True))
+    if over := running - call_queries.live_among(running):
+        rows.filter(call_id__in=over, ended_at=None).update(ended_at=now)
     return [row.call_id for row in rows.filter(ended_at__lte=now - SETTLES) if _seal(row)]
 
 

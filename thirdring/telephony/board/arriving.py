@@ -1,15 +1,14 @@
 """What Asterisk tells of a caller: they arrive, an operator's telephone answers, somebody hangs up."""
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
 from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
-from thirdring.calls.queries import NoSuchLineError
-from thirdring.calls.values import Call, EndedBy, EventKind, Line
-from thirdring.kernel.errors import DeskError
-from thirdring.routing import actions as routing
+from thirdring.calls.values import Call, EndedBy, EventKind
 from thirdring.telephony import rules
+from thirdring.telephony.actions import moments
 from thirdring.telephony.ari import events
 from thirdring.telephony.board import dialing, ears, guests, losing, recorder, waiting
 from thirdring.telephony.board.talk import IN_ORDER, UNALLOCATED, Leg, Talk
@@ -17,7 +16,7 @@ from thirdring.telephony.board.talk import IN_ORDER, UNALLOCATED, Leg, Talk
 if TYPE_CHECKING:
     from thirdring.telephony.board.board import Board
 
-NAME = "asterisk"
+NAME = moments.NAME
 log = logging.getLogger(__name__)
 
 
@@ -46,37 +45,23 @@ async def _arrived(board: "Board", channel: events.Channel, number: str) -> None
     """A caller: their call is recorded, they hear it ring, and they wait for whoever is free."""
     if channel.id in board.talks:
         return
-    line = await _line(board, number)
-    if line is None:
-        log.warning("A call for %s, which is no line of this house, was turned away.", number[:20])
-        await board.lines.hang_up(channel.id, UNALLOCATED)
-        return
     talk = Talk(channel=channel.id, part=0, is_up=channel.is_up)
     async with talk.lock:
         board.talks[channel.id] = talk
-        await board.ari.post("applications/thirdring/subscription", eventSource=f"channel:{channel.id}")
-        if channel.is_up:
-            await board.lines.music(talk)
-        else:
-            await board.lines.ring(channel.id)
-        talk.part = await board.db.now(
-            calls.ring,
-            line_id=line.id,
-            switch=NAME,
-            external_id=channel.id,
-            caller_number=rules.caller_number(channel.caller, line.region),
+        who = {"numbers": rules.spellings(number), "caller": channel.caller, "channel": channel.id}
+        arrival, _told = await asyncio.gather(
+            board.db.now(moments.arrive, **who),
+            board.lines.watch(channel.id),
         )
+        if arrival is None:
+            log.warning("A call for %s, which is no line of this house, was turned away.", number[:20])
+            board.forget(talk)
+            await board.lines.hang_up(channel.id, UNALLOCATED)
+            return
+        talk.part = arrival.call_id
         board.keep(talk)
-        await waiting.begin(board, talk, line)
-
-
-async def _line(board: "Board", number: str) -> Line | None:
-    for spelled in rules.spellings(number):
-        try:
-            return await board.db(call_queries.line_by_number, spelled)
-        except NoSuchLineError:
-            continue
-    return None
+        sounds = board.lines.music(talk) if channel.is_up else board.lines.ring(channel.id)
+        await asyncio.gather(sounds, waiting.begin(board, talk, arrival))
 
 
 async def _came_up(board: "Board", channel: events.Channel, kind: str, part: int, rest: list[str]) -> None:
@@ -112,13 +97,14 @@ async def _operator_up(board: "Board", talk: Talk, channel: str, user_id: int) -
     if leg.was_lost:
         await losing.back(board, talk)
         return
-    if not await accepted(board, leg.part, user_id):
+    taken = await board.db.now(moments.pick_up, call_id=leg.part, operator_id=user_id, is_talk=not talk.is_dialing)
+    if taken is None:
         talk.leg = None
         await board.lines.hang_up(channel)
     elif talk.is_dialing:
         await dialing.operator_up(board, talk)
     else:
-        await connect(board, talk)
+        await connect(board, talk, taken)
 
 
 async def _outsider_up(board: "Board", talk: Talk, channel: str) -> None:
@@ -128,27 +114,19 @@ async def _outsider_up(board: "Board", talk: Talk, channel: str) -> None:
         await board.lines.hang_up(channel)
 
 
-async def accepted(board: "Board", part: int, user_id: int) -> bool:
-    """Whether the operator has the call: by picking up just now, or by the answer key a moment ago."""
-    try:
-        await board.db.now(routing.accept, call_id=part, operator_id=user_id)
-    except DeskError:
-        offer = await board.db(waiting.accepted_offer, part, user_id)
-        return offer is not None
-    return True
-
-
-async def connect(board: "Board", talk: Talk) -> None:
+async def connect(board: "Board", talk: Talk, taken: moments.PickedUp) -> None:
     """Caller and operator hear each other; from here on it is a talk, and it is recorded."""
     leg = talk.leg
     if leg is None:
         return
     await waiting.heard_out(board, talk)
     await board.lines.answer(talk)
-    await board.lines.silence(talk)
-    await board.lines.join(talk.bridge, [talk.channel, leg.channel])
-    await board.db.now(calls.answer, call_id=talk.part, operator_id=leg.user_id or 0)
-    await recorder.start(board, talk)
+    is_recorded, *_done = await asyncio.gather(
+        recorder.run(board, talk, taken.file),
+        board.lines.silence(talk),
+        board.lines.join(talk.bridge, [talk.channel, leg.channel]),
+    )
+    await board.db.now(calls.answer, call_id=talk.part, operator_id=leg.user_id or 0, is_recorded=is_recorded)
 
 
 async def _leaving(board: "Board", channel: str, cause: int) -> None:
@@ -195,14 +173,11 @@ async def over(board: "Board", talk: Talk, by: EndedBy) -> None:
         return
     talk.is_over = True
     by = EndedBy(talk.ended_by) if talk.ended_by else by
-    await recorder.stop(board, talk)
-    for leg in talk.legs():
-        await board.lines.hang_up(leg.channel)
-    for ear in talk.ears.values():
-        await board.lines.hang_up(ear.snoop)
-    await board.lines.hang_up(talk.channel)
+    is_recorded = await recorder.halt(board, talk)
+    others = [leg.channel for leg in talk.legs()] + [ear.snoop for ear in talk.ears.values()]
+    await asyncio.gather(*(board.lines.hang_up(channel) for channel in [*others, talk.channel] if channel))
     if talk.part:
-        await board.db.now(routing.end, call_id=talk.part, by=by)
+        await board.db.now(moments.end, call_id=talk.part, by=by, is_recorded=is_recorded)
     await board.lines.close(talk.bridge)
     board.forget(talk)
     board.wake()

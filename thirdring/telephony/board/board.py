@@ -35,7 +35,7 @@ class Board:
         self.ari = Ari(ari_url or settings.ASTERISK_ARI, APP, on_up=self._take_up, on_down=self._let_go)
         self.ami = Ami(ami_url or settings.ASTERISK_AMI)
         self.lines = Lines(self.ari)
-        self.db = Store()
+        self.db = Store(lambda order: self.spawn(self._carry_out(order)))
         self.talks: dict[str, Talk] = {}
         self.by_part: dict[int, Talk] = {}
         self.online: set[str] = set()
@@ -155,7 +155,8 @@ class Board:
         except Exception:
             log.exception("The switchboard could not carry out %s", command)
             reason = "failed"
-        await self.db(actions.finish, command_id=command.id, reason=reason, now=clock.now())
+        if command.id:
+            await self.db(actions.finish, command_id=command.id, reason=reason, now=clock.now())
 
     async def _once_there(self, command: Command) -> None:
         """Orders may be repeated: one that a broken connection interrupted is carried out when it stands again."""

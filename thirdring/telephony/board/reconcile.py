@@ -10,6 +10,7 @@ from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
 from thirdring.calls.values import Call, CallState, EndedBy, EventKind
 from thirdring.routing import actions as routing
+from thirdring.telephony.actions import moments
 from thirdring.telephony.ari import events
 from thirdring.telephony.board import arriving, losing, recorder, waiting
 from thirdring.telephony.board.talk import Leg, Talk
@@ -65,7 +66,7 @@ async def _know(
 
 
 async def _lead_on(board: "Board", talk: Talk, call: Call, inside: set[str]) -> None:
-    await board.ari.post("applications/thirdring/subscription", eventSource=f"channel:{talk.channel}")
+    await board.lines.watch(talk.channel)
     if call.state is CallState.RINGING:
         await _lead_waiting(board, talk, call)
     elif talk.leg is None:
@@ -91,9 +92,11 @@ async def _lead_waiting(board: "Board", talk: Talk, call: Call) -> None:
             await board.lines.join(talk.bridge, [talk.channel, leg.channel])
             await board.db.now(calls.answer, call_id=call.id, operator_id=leg.user_id or 0)
         return
-    if leg is not None and leg.is_up and await arriving.accepted(board, call.id, leg.user_id or 0):
-        await arriving.connect(board, talk)
-        return
+    if leg is not None and leg.is_up:
+        taken = await board.db.now(moments.pick_up, call_id=call.id, operator_id=leg.user_id or 0)
+        if taken is not None:
+            await arriving.connect(board, talk, taken)
+            return
     if leg is None and call.offered_to_id is not None:
         await waiting.no_answer(board, call.id, call.offered_to_id)
     await board.lines.music(talk)

@@ -21,30 +21,42 @@ log = logging.getLogger(__name__)
 async def start(board: "Board", talk: Talk, *, is_message: bool = False) -> None:
     """Record where the line's rule says so, and messages always. What cannot be recorded is told; the talk goes on."""
     file = await board.db.now(recordings.begin, call_id=talk.part, is_message=is_message)
+    if await run(board, talk, file):
+        await arriving.told(board, talk.part, EventKind.RECORDING)
+
+
+async def run(board: "Board", talk: Talk, file: Path | None) -> bool:
+    """Record into the file that was begun, if any; whether it is recorded. The record is the caller's business."""
     if file is None:
-        return
+        return False
     try:
         # D: caller left, operator right, in step; what is not spoken is silence on the timeline.
         await board.ami.action("MixMonitor", Channel=talk.channel, File=str(file), Options="D")
     except AmiError as problem:
         log.warning("Call %s is not recorded: %s", talk.part, problem)
         await board.db.now(recordings.failed, call_id=talk.part)
-        return
-    talk.recorder = Path(file).name
-    await arriving.told(board, talk.part, EventKind.RECORDING)
+        return False
+    talk.recorder = file.name
+    return True
 
 
 async def stop(board: "Board", talk: Talk) -> None:
     """The recording of this part is over, whether or not the caller is still there."""
+    if await halt(board, talk):
+        await board.db.now(recordings.end, call_id=talk.part)
+        await arriving.told(board, talk.part, EventKind.RECORDING_ENDED)
+
+
+async def halt(board: "Board", talk: Talk) -> bool:
+    """Record no more; whether it was recorded. The record is the caller's business."""
     if not talk.recorder:
-        return
+        return False
     talk.recorder = ""
     try:
         await board.ami.action("StopMixMonitor", Channel=talk.channel)
     except AmiError as problem:
         log.debug("The recording of call %s ended with its channel: %s", talk.part, problem)
-    await board.db.now(recordings.end, call_id=talk.part)
-    await arriving.told(board, talk.part, EventKind.RECORDING_ENDED)
+    return True
 
 
 async def take_up(board: "Board", talk: Talk) -> None:

@@ -96,6 +96,11 @@ class Lines:
             await self.ari.post(f"channels/{talk.channel}/answer")
             talk.is_up = True
 
+    async def watch(self, channel: str) -> None:
+        """Be told of its end, whoever has it then."""
+        with _gone():
+            await self.ari.post(f"applications/{APP}/subscription", eventSource=f"channel:{channel}")
+
     async def ring(self, channel: str) -> None:
         with _gone():
             await self.ari.post(f"channels/{channel}/ring")

@@ -2,16 +2,15 @@
 
 import asyncio
 from contextlib import suppress
-from functools import partial
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from thirdring.calls import queries as call_queries
-from thirdring.calls.values import CallState, EventKind, Line
+from thirdring.calls.values import EventKind, Line
 from thirdring.kernel.errors import DeskError
 from thirdring.routing import actions as routing
 from thirdring.routing import queries as routing_queries
-from thirdring.routing.values import Offer, OfferState
 from thirdring.telephony import queries
+from thirdring.telephony.actions import moments
 from thirdring.telephony.actions.phones import set_reachable
 from thirdring.telephony.ari import AriError
 from thirdring.telephony.board import arriving, menu, refusals, voice
@@ -25,15 +24,12 @@ FIRST_WORD: Final = 20.0
 NEXT_WORD: Final = 60.0
 
 
-async def begin(board: "Board", talk: Talk, line: Line) -> None:
+async def begin(board: "Board", talk: Talk, arrival: moments.Arrival) -> None:
     """A line that is answered by people alone rings at once; others first say what they have to say."""
-    plan = await board.db.now(partial(routing_queries.line_plan, line.id))
-    rule = await board.db(queries.recording_rule, line.id)
-    is_plain = plan.menu is None and plan.is_open and not plan.welcome
-    talk.must_hear = rule.records and rule.announces
-    if is_plain:
-        await _enter(board, talk, line, plan.queue)
-    board.spawn(_receive(board, talk, line, None if is_plain else plan))
+    talk.must_hear = arrival.must_hear
+    if arrival.plan is None:
+        await assign(board)
+    board.spawn(_receive(board, talk, arrival.line, arrival.plan))
 
 
 async def _receive(board: "Board", talk: Talk, line: Line, plan: "routing_queries.LinePlan | None") -> None:
@@ -58,15 +54,11 @@ async def enter(board: "Board", talk: Talk, line: Line, queue: str, language: st
         if talk.is_over:
             return
         await board.lines.music(talk)
-        await _enter(board, talk, line, queue, language=language, priority=priority)
+        languages = [language] if language and language != line.language else []
+        wanted = {"queue": queue or None, "languages": languages, "priority": priority}
+        await board.db.now(routing.admit, call_id=talk.part, **wanted)
+        await assign(board)
     await keep_company(board, talk, language)
-
-
-async def _enter(board: "Board", talk: Talk, line: Line, queue: str, *, language: str = "", priority: int = 0) -> None:
-    languages = [language] if language and language != line.language else []
-    wanted = {"queue": queue or None, "languages": languages, "priority": priority}
-    await board.db.now(routing.admit, call_id=talk.part, **wanted)
-    await assign(board)
 
 
 async def keep_company(board: "Board", talk: Talk, language: str) -> None:
@@ -92,10 +84,11 @@ async def _waits(board: "Board", talk: Talk) -> bool:
 
 async def assign(board: "Board") -> None:
     """Offer what can be offered; whose telephone is not there is left out."""
-    without = await board.db(queries.unreachable)
-    made = await board.db.now(routing.assign, without=without)
-    if made:
-        board.wake()
+    await board.db.now(_assign)
+
+
+def _assign(*, now: datetime) -> None:
+    routing.assign(now=now, without=queries.unreachable())
 
 
 async def heard_out(board: "Board", talk: Talk) -> None:
@@ -164,11 +157,3 @@ async def no_answer(board: "Board", part: int, user_id: int) -> None:
         await board.db.now(routing.decline, call_id=part, operator_id=user_id)
         return
     await board.db.now(routing.give_back, call_id=part, operator_id=user_id)
-
-
-def accepted_offer(part: int, user_id: int) -> Offer | None:
-    """The offer that this operator has accepted, while the call still waits to be connected."""
-    if call_queries.call(part).state is not CallState.RINGING:
-        return None
-    offers = routing_queries.offers_of(part)
-    return next((one for one in offers if one.operator_id == user_id and one.state is OfferState.ACCEPTED), None)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.utils.crypto import salted_hmac
 
+from thirdring.kernel import fast
 from thirdring.people import queries as people
 from thirdring.telephony import models, rules
 from thirdring.telephony.values import Phone, PhoneKind
@@ -38,7 +39,7 @@ def ringable_phone(user_id: int, online: Collection[str]) -> str | None:
 
 def unreachable() -> frozenset[int]:
     """Operators who are free and whose telephone cannot be rung."""
-    there = set(models.Phone.objects.filter(is_online=True).values_list("user_id", flat=True))
+    there = {user_id for (user_id,) in fast.rows("SELECT user_id FROM telephony_phone WHERE is_online")}
     return people.available_ids() - there
 
 

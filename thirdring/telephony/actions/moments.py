@@ -1,0 +1,97 @@
+"""The moments of every call in the exchange, each one transaction: a caller came, an operator picked up, it ended.
+
+Each was a row of actions, one journey to the database after the other while somebody listened to it ring.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from thirdring.calls import actions as calls
+from thirdring.calls import queries as call_queries
+from thirdring.calls.queries import NoSuchLineError
+from thirdring.calls.values import CallState, EndedBy, Line
+from thirdring.kernel.errors import DeskError
+from thirdring.routing import actions as routing
+from thirdring.routing import queries as routing_queries
+from thirdring.routing.queries import LinePlan
+from thirdring.routing.values import Offer, OfferState
+from thirdring.telephony import queries, rules
+from thirdring.telephony.actions import recordings
+
+NAME = "asterisk"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A caller on one of our lines. `plan` is None where the line rings at people at once: then the caller waits."""
+
+    call_id: int
+    line: Line
+    plan: LinePlan | None
+    must_hear: bool
+
+
+@transaction.atomic
+def arrive(*, numbers: Iterable[str], caller: str, channel: str, now: datetime) -> Arrival | None:
+    """Record a caller, and admit them where the line rings at once; None when none of `numbers` is a line of ours."""
+    line = _line(numbers)
+    if line is None:
+        return None
+    number = rules.caller_number(caller, line.region)
+    call_id = calls.ring(line_id=line.id, switch=NAME, external_id=channel, caller_number=number, now=now)
+    plan = routing_queries.plan_of(line, now=now)
+    is_plain = plan.menu is None and plan.is_open and not plan.welcome
+    if is_plain:
+        routing.admit(call_id=call_id, queue=plan.queue or None, now=now)
+    rule = queries.recording_rule(line.id)
+    return Arrival(call_id, line, None if is_plain else plan, rule.records and rule.announces)
+
+
+@dataclass(frozen=True, slots=True)
+class PickedUp:
+    """The operator has the call; `file` is where it is to be recorded, None where it is not."""
+
+    file: Path | None
+
+
+@transaction.atomic
+def pick_up(*, call_id: int, operator_id: int, is_talk: bool = True, now: datetime) -> PickedUp | None:
+    """An operator's telephone was answered; None when the call is not theirs.
+
+    It is theirs by picking up just now, or by the answer key a moment ago. Without `is_talk` nobody can be heard yet.
+    """
+    try:
+        routing.accept(call_id=call_id, operator_id=operator_id, now=now)
+    except DeskError:
+        if _accepted_offer(call_id, operator_id) is None:
+            return None
+    return PickedUp(recordings.begin(call_id=call_id, now=now) if is_talk else None)
+
+
+@transaction.atomic
+def end(*, call_id: int, by: EndedBy, is_recorded: bool, now: datetime) -> None:
+    """Somebody hung up."""
+    if is_recorded:
+        recordings.end(call_id=call_id, now=now)
+    routing.end(call_id=call_id, by=by, is_recorded=is_recorded, now=now)
+
+
+def _line(numbers: Iterable[str]) -> Line | None:
+    for number in numbers:
+        try:
+            return call_queries.line_by_number(number)
+        except NoSuchLineError:
+            continue
+    return None
+
+
+def _accepted_offer(call_id: int, operator_id: int) -> Offer | None:
+    """The offer that this operator has accepted, while the call still waits to be connected."""
+    if call_queries.call(call_id).state is not CallState.RINGING:
+        return None
+    offers = routing_queries.offers_of(call_id)
+    return next((one for one in offers if one.operator_id == operator_id and one.state is OfferState.ACCEPTED), None)
