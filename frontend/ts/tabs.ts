@@ -27,7 +27,7 @@ export function startTabs(): void {
   });
 }
 
-function choose(tab: HTMLElement): void {
+export function choose(tab: HTMLElement): void {
   for (const one of tab.closest("[role=tablist]")?.querySelectorAll<HTMLElement>("[role=tab]") ?? []) {
     const chosen = one === tab;
     one.setAttribute("aria-selected", String(chosen));
@@ -35,6 +35,7 @@ function choose(tab: HTMLElement): void {
     const panel = document.getElementById(one.getAttribute("aria-controls") ?? "");
     if (panel) panel.hidden = !chosen;
   }
+  tab.dispatchEvent(new CustomEvent("tab:chosen", { bubbles: true }));
 }
 
 function step(by: number): void {

@@ -99,3 +99,35 @@ def test_saved_is_told_though_the_change_itself_comes_back_first(house: House, p
     held[0].fulfill(response=saved)
     expect(page.locator("#panel-keep .banner.ok")).to_be_visible()
     expect(page.locator("#panel-keep [name=on_hand]").first).to_have_value("41")
+
+
+@pytest.mark.job("O1.8")
+def test_a_card_that_waited_for_its_form_is_fetched_when_another_tab_is_chosen(house: House, page: Page) -> None:
+    sign_in(page, house.url, "admin")
+    here, there = page, page.context.new_page()
+    for each in (here, there):
+        each.goto(f"{house.url}/catalogue/?q=7502")
+        each.wait_for_selector("html[data-live=on]", state="attached")
+        each.locator("#products tr[data-row] a").first.click()
+        each.get_by_role("tab", name="Price and stock").click()
+    shelf, card = here.locator("#panel-keep [name=on_hand]").first, here.locator("#product-panel article")
+
+    stock(there, "37")
+    expect(card).to_have_attribute("data-stale", re.compile("live:product:"))
+    here.get_by_role("tab", name="Questions").click()
+    expect(shelf).to_have_value("37")
+    expect(here.get_by_role("tab", name="Questions")).to_have_attribute("aria-selected", "true")
+
+    here.get_by_role("tab", name="Price and stock").click()
+    shelf.fill("5")
+    here.get_by_role("tab", name="Questions").click()
+    stock(there, "38")
+    expect(card).to_have_attribute("data-stale", re.compile("live:product:"))
+    expect(shelf).to_have_value("5")
+
+
+def stock(page: Page, count: str) -> None:
+    shelf = page.locator("#panel-keep [name=on_hand]").first
+    shelf.fill(count)
+    shelf.press("Enter")
+    expect(page.locator("#panel-keep .banner.ok")).to_be_visible()

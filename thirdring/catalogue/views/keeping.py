@@ -47,4 +47,4 @@ def stock(request: HttpRequest, variant_id: int) -> HttpResponse:
 def _again(request: HttpRequest, variant_id: int, price_list: str) -> HttpResponse:
     product_id = queries.variants([variant_id])[variant_id].product_id
     context = showing.product(product_id, price_list, person_of(request))
-    return render(request, "catalogue/_product.html", context | {"keeping": True, "saved": True})
+    return render(request, "catalogue/_product.html", context | {"saved": True})
