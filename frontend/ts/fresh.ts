@@ -1,7 +1,8 @@
 // A live change fetches a part of the page again. Its answer is not swapped in where it would undo something: where the part
 // has shown something newer meanwhile, where it shows the same already, where a read-back stands (its ticks check themselves)
 // or a form (`data-stays`), or while something of the person's own is on its way from it; then it is fetched once more.
-// The field that is being typed in keeps its text and its caret.
+// The field that is being typed in keeps its text and its caret, and so does all that was filled in of a form that says
+// `data-keeps`: one of several in a list, which is not held up for it.
 import { whenDone } from "./requests.ts";
 
 const PART = ".slot, [hx-trigger*='live:']";
@@ -18,7 +19,11 @@ interface Typing {
   end: number | null;
 }
 
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+const KEPT = "form[data-keeps] :is(input, select, textarea)[id]";
+
 const typing = new WeakMap<XMLHttpRequest, Typing>();
+const filled = new WeakMap<XMLHttpRequest, Map<string, string>>();
 
 export function startFreshness(): void {
   document.addEventListener("htmx:beforeSend", (event) => {
@@ -36,6 +41,7 @@ export function startFreshness(): void {
     turns.set(part, (turns.get(part) ?? 0) + 1);
     const text = isLive ? typed(target) : null;
     if (text) typing.set(xhr, text);
+    if (isLive) filled.set(xhr, filledIn(target));
   });
   document.addEventListener("htmx:afterSwap", (event) => restore((event as HtmxEvent).detail.xhr));
 }
@@ -78,8 +84,20 @@ function typed(part: Element): Typing | null {
     : null;
 }
 
+function filledIn(part: Element): Map<string, string> {
+  const touched = [...part.querySelectorAll<Field>(KEPT)].filter((field) =>
+    field instanceof HTMLSelectElement ? field.selectedIndex !== 0 : field.value !== field.defaultValue,
+  );
+  return new Map(touched.map((field) => [field.id, field.value]));
+}
+
 // Only what this very swap replaced: an answer that swaps nothing must not bring old text back later.
 function restore(xhr: XMLHttpRequest): void {
+  for (const [id, value] of filled.get(xhr) ?? []) {
+    const field = document.getElementById(id) as Field | null;
+    if (field?.matches(KEPT)) field.value = value;
+  }
+  filled.delete(xhr);
   const text = typing.get(xhr);
   if (!text) return;
   typing.delete(xhr);

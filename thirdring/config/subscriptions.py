@@ -34,7 +34,7 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     ExchangeKept: (orders.tell_what_is_kept,),
     OrderChanged: (orders.send_changed, orders.give_to_those_who_wait),
     OrderDelayed: (orders.send_delay,),
-    ParcelSent: (orders.capture_for_parcel, orders.invoice_parcel, orders.send_parcel),
+    ParcelSent: (orders.capture_for_parcel, orders.send_gift_cards, orders.invoice_parcel, orders.send_parcel),
     ProblemOpened: (orders.report_problem,),
     PayLinkReady: (orders.send_pay_link,),
     MoveFailed: (orders.report_refused_money,),

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from thirdring.catalogue import actions as put
 from thirdring.catalogue import queries as catalogue
 from thirdring.catalogue.demo.products import all_products
-from thirdring.catalogue.values import Product
+from thirdring.catalogue.values import GIFT_CARDS, NewPrice, NewProduct, NewStock, NewVariant, Product
 from thirdring.customers import actions as customers
 from thirdring.customers import demo as people
 from thirdring.customers.queries.shopper import Shopper, shopper
@@ -22,6 +23,7 @@ from thirdring.orders.values import HistoryLine, HistoryOrder, OrderState
 ORDERS = 400
 DAYS = 360
 FREIGHT = {"DKK": Decimal(39), "GBP": Decimal("3.95"), "USD": Decimal("6.95"), "CNY": Decimal(12)}
+GIFT = {"DKK": Decimal(200), "GBP": Decimal(25), "USD": Decimal(30), "CNY": Decimal(200)}
 TAX = {"DKK": Decimal(25), "GBP": Decimal(20), "USD": Decimal(0), "CNY": Decimal(13)}
 
 
@@ -37,6 +39,7 @@ class Market:
 
 def load(now: datetime) -> None:
     """Load them once; a second time changes nothing."""
+    _gift_cards(now)
     loaded = customers.add_many(customers=people.everybody(), source="demo", actor_id=None, now=now)
     shoppers = [shopper(customer_id) for _reference, customer_id in sorted(loaded.ids.items())]
     products = tuple(
@@ -51,6 +54,21 @@ def load(now: datetime) -> None:
     for code, orders in made.items():
         import_history(orders=sorted(orders, key=lambda order: order.placed_at), price_list=code, now=now)
     demo_parcels.load(now)
+
+
+def _gift_cards(now: datetime) -> None:
+    """A gift card to be sold in an order; its price is what it holds."""
+    if catalogue.known_skus(["GIFT-CARD"]):
+        return
+    made = {"en": "Gift card", "da": "Gavekort", "zh-hans": "礼品卡"}
+    put.put_category(code=GIFT_CARDS, names={"en": "Gift cards", "da": "Gavekort", "zh-hans": "礼品卡"}, position=99)
+    prices = tuple(NewPrice(each.code, GIFT[each.currency]) for each in catalogue.price_lists())
+    variant = NewVariant("GIFT-CARD", weight_grams=5, prices=prices)
+    put.put_products(
+        [NewProduct(code="GIFT-CARD", category=GIFT_CARDS, names=made, variants=(variant,), tax_class="zero")], now=now
+    )
+    put.put_stock([NewStock("GIFT-CARD", "aarhus", 500)])
+    put.reindex(catalogue.product_ids(["GIFT-CARD"]))
 
 
 def _market(code: str, currency: str, products: Sequence[Product]) -> Market:

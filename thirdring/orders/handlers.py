@@ -9,7 +9,7 @@ from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
 from thirdring.kernel import clock
 from thirdring.kernel.errors import DeskError
-from thirdring.orders import actions, documents, queries, returns
+from thirdring.orders import actions, documents, gift_cards, queries, returns
 from thirdring.orders.actions.confirming import confirm
 from thirdring.orders.actions.news import tell_customer
 from thirdring.orders.events import (
@@ -139,6 +139,11 @@ def capture_for_parcel(event: ParcelSent) -> None:
     worth = queries.worth_of(event.order_id, event.parcel_id)
     if worth.amount > 0:
         payments.capture(order_id=event.order_id, amount=worth, key=f"parcel-{event.parcel_id}", now=clock.now())
+
+
+def send_gift_cards(event: ParcelSent) -> None:
+    """Gift cards that have left hold their value now; their numbers are mailed."""
+    gift_cards.send_for_parcel(parcel_id=event.parcel_id, now=clock.now())
 
 
 def invoice_parcel(event: ParcelSent) -> None:

@@ -20,6 +20,7 @@ _WORDS: dict[str, Any] = {
     # what keeps it from being ordered
     "no-lines": _("Nothing is ordered yet. Add a line: a code, or a few words."),
     "no-customer": _("Nobody is named yet. Find the customer, or add a new one."),
+    "no-gift-mail": _("The number of a gift card goes by mail. Ask for an e-mail address."),
     "no-billing": _("There is no billing address yet. Add one to the customer."),
     "no-address": _("There is no address to send to yet. Add one to the customer."),
     "not-carried": _("This method does not carry there, or not this weight. Choose another one."),

@@ -5,6 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from thirdring.catalogue.values import GIFT_CARDS
+
 
 class CodeKind(StrEnum):
     """A source code tells which catalogue, mailing or ad brought the order; a discount code just gives."""
@@ -62,8 +64,8 @@ class Code:
         return (self.starts_at is None or self.starts_at <= at) and (self.ends_at is None or at < self.ends_at)
 
     def covers(self, sku: str, category: str) -> bool:
-        """Whether the code is for these goods: named ones, or all of them, less those it leaves out."""
-        if sku in self.excluded_skus or category in self.excluded_categories:
+        """Whether the code is for these goods: named ones, or all of them, less those it leaves out and gift cards."""
+        if category == GIFT_CARDS or sku in self.excluded_skus or category in self.excluded_categories:
             return False
         return not (self.skus or self.categories) or sku in self.skus or category in self.categories
 

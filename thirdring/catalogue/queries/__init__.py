@@ -7,7 +7,7 @@ from thirdring.catalogue.queries.prices import has_price_list, price_list, price
 from thirdring.catalogue.queries.products import product, product_ids, products_of
 from thirdring.catalogue.queries.stock import availability
 from thirdring.catalogue.queries.suggestions import answered, suggestions, tally
-from thirdring.catalogue.queries.variants import known_skus, variant_by_code, variants
+from thirdring.catalogue.queries.variants import gift_cards, known_skus, variant_by_code, variants
 
 __all__ = [
     "answered",
@@ -16,6 +16,7 @@ __all__ = [
     "categories",
     "codes",
     "find",
+    "gift_cards",
     "has_price_list",
     "known_skus",
     "levels",

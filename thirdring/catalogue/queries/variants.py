@@ -68,6 +68,12 @@ def known_skus(skus: Collection[str]) -> dict[str, int]:
     return dict(models.Variant.objects.filter(sku__in=skus).values_list("sku", "pk"))
 
 
+def gift_cards(ids: Collection[int]) -> frozenset[int]:
+    """Those of the variants that are gift cards."""
+    rows = models.Variant.objects.filter(pk__in=ids, product__category__code=values.GIFT_CARDS)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
 def _load(where: str, first: list[int] | list[str] | int, language: str | None, *more: str) -> list[values.Variant]:
     said = language or get_language() or "en"
     with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 """What other rooms are given about products, and what they may put in."""
 
-from thirdring.catalogue.values.given import NewPrice, NewProduct, NewStock, NewVariant, Text
+from thirdring.catalogue.values.given import GIFT_CARDS, NewPrice, NewProduct, NewStock, NewVariant, Text
 from thirdring.catalogue.values.told import (
     Availability,
     AvailabilityState,
@@ -25,6 +25,7 @@ from thirdring.catalogue.values.told import (
 )
 
 __all__ = [
+    "GIFT_CARDS",
     "Availability",
     "AvailabilityState",
     "Evidence",

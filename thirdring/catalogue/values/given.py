@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+GIFT_CARDS = "gift-cards"
+"""The category whose products are gift cards: their price is what they hold."""
+
 Text = Mapping[str, str]
 """The same words by language code: {"en": …, "da": …, "zh-hans": …}."""
 

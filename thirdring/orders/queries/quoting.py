@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from thirdring.catalogue.queries.goods import Goods, goods_of, kept_price_list, kept_price_lists
-from thirdring.catalogue.values import PriceList
+from thirdring.catalogue.values import GIFT_CARDS, PriceList
 from thirdring.customers.queries.shopper import Shopper, shopper
 from thirdring.customers.values import Address
 from thirdring.orders import terms as house_terms
@@ -89,7 +89,7 @@ def quoted(draft: Draft, *, now: datetime, profile: Shopper | None = None) -> Qu
         draft=draft,
         at=now,
         quote=found,
-        problems=(*found.problems, *_problems(draft, goods, billing), *off),
+        problems=(*found.problems, *_problems(draft, goods, billing, email), *off),
         profile=profile,
         price_list=price_list,
         goods=goods,
@@ -150,12 +150,15 @@ def _problems(
     draft: Draft,
     goods: Mapping[int, Goods],
     billing: Address | None,
+    email: str,
 ) -> Iterator[Explanation]:
     """What the price engine cannot see: who, where the bill goes, unfinished lines, stock."""
     if draft.customer_id is None:
         yield Explanation("no-customer", "order")
     if billing is None:
         yield Explanation("no-billing", "billing")
+    if not email and any(each.category == GIFT_CARDS for each in goods.values()):
+        yield Explanation("no-gift-mail", "email")
     for line in draft.body.lines:
         if line.variant_id not in goods:
             yield Explanation("unfinished", f"line:{line.key}", (("text", line.text),))

@@ -61,6 +61,7 @@ def bought(order_id: int) -> Bought:
     if row is None:
         raise NotFoundError(order_id=order_id)
     rows = list(row.lines.order_by("position"))
+    cards = catalogue.gift_cards([line.variant_id for line in rows])
     counts = {line.line_id: line for line in progress(order_id).lines}
     amounts, freight = returning.paid(
         [Money(line.amount, row.currency) for line in rows],
@@ -72,15 +73,17 @@ def bought(order_id: int) -> Bought:
     delivered = _delivered(row, rows)
     year = row.placed_at - YEAR
     family = models.Order.objects.filter(customer_id=row.customer_id).exclude(state=OrderState.CANCELLED)
+    comes_whole = not cards and not any(c.unsent or c.returned for c in counts.values())
     return Bought(
         row=row,
         country=_country(row),
         lines={
             line.pk: _returnable(line, counts[line.pk], amount.rounded(), delivered.get(line.pk))
             for line, amount in zip(rows, amounts, strict=True)
+            if line.variant_id not in cards
         },
         freight=freight.rounded(),
-        is_whole=not any(c.unsent or c.returned for c in counts.values()) and not any(r.returning for r in rows),
+        is_whole=comes_whole and not any(r.returning for r in rows),
         valued=_valued(row),
         orders=family.filter(placed_at__gt=year, placed_at__lte=row.placed_at).count(),
         exchanges=row.returns.filter(kind=ReturnKind.EXCHANGE).exclude(state="cancelled").count(),

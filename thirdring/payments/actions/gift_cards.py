@@ -38,7 +38,7 @@ def issue_gift_card(
 
 
 def sell_gift_card(
-    *, amount: Money, actor_id: int, now: datetime, expires_date: date | None = None, code: str = ""
+    *, amount: Money, actor_id: int | None, now: datetime, expires_date: date | None = None, code: str = ""
 ) -> tuple[int, str]:
     """A gift card that is sold and not yet paid for: its id and its code. It pays nothing until it is activated.
 
@@ -56,7 +56,7 @@ def sell_gift_card(
     return row.pk, written
 
 
-def activate_gift_card(*, card_id: int, paid_by: str, actor_id: int, now: datetime) -> GiftCard:
+def activate_gift_card(*, card_id: int, paid_by: str, actor_id: int | None, now: datetime) -> GiftCard:
     """The sold card has been paid for (`paid_by`: order, receipt, transfer): its value is on it now, once.
 
     Raises NotFoundError, and GiftCardActiveError for a card that is active already.
