@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -46,9 +46,13 @@ CLEAR = (
 class House:
     """The processes; each can be killed and started again on its port."""
 
-    def __init__(self, database_url: str, folder: Path) -> None:
+    def __init__(
+        self, database_url: str, folder: Path, *, besides: Sequence[str] = (), settings: Mapping[str, str] | None = None
+    ) -> None:
         self.database_url = database_url
         self.folder = folder
+        self.processes = (*PROCESSES, *besides)
+        self.settings = dict(settings or {})
         self.ports = {"web": any_free(), "stream": any_free(), "mail": any_free()}
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -69,7 +73,7 @@ class House:
 
     def heal(self) -> None:
         """Start what does not run, and wait until it answers."""
-        for name in PROCESSES:
+        for name in self.processes:
             if name not in self.running or self.running[name].poll() is not None:
                 self.start(name)
         self.wait()
@@ -111,6 +115,7 @@ class House:
             "EMAIL_URL": f"smtp://127.0.0.1:{self.ports['mail']}",
             "THIRDRING_DEBUG": os.environ.get("THIRDRING_DEBUG", ""),
             "PYTHONUNBUFFERED": "1",
+            **self.settings,
         }
 
     def wait(self) -> None:
@@ -155,11 +160,18 @@ class House:
 
 
 @contextmanager
-def new_house(server_url: str, folder: Path, name: str) -> Iterator[House]:
-    """A house on a copy of the template database, which the first caller makes."""
+def new_house(
+    server_url: str,
+    folder: Path,
+    name: str,
+    *,
+    besides: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[House]:
+    """A house on a copy of the template database, which the first caller makes; `besides` are more of its processes."""
     make_template(server_url, folder)
     templates.copy(server_url, name, of=TEMPLATE)
-    with House(templates.with_name(server_url, name), folder) as house:
+    with House(templates.with_name(server_url, name), folder, besides=besides, settings=settings) as house:
         yield house
 
 

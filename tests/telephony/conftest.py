@@ -1,6 +1,5 @@
 """An exchange, a street of telephones and a switchboard for the tests of real calls."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -13,10 +12,7 @@ from tests.telephony.lines import Street
 @pytest.fixture(scope="session")
 def exchange() -> Iterator[Exchange]:
     """Started once for all tests; where none can be had, tests that need one are skipped, except in CI."""
-    if why := exchanges.why_none():
-        if os.environ.get("CI"):
-            pytest.fail(why)
-        pytest.skip(why)
+    exchanges.must_be_here()
     with exchanges.running() as one:
         yield one
         assert one.process is None or one.process.poll() is None, f"the exchange ended: {one.log.read_text()[-2000:]}"

@@ -1,19 +1,21 @@
-"""What a test of real calls stands on: a switchboard that leads, operators who sit at telephones, callers outside.
-
-Tests are ordinary functions; telephones live on an event loop in a thread of their own.
-"""
+"""What a test of real calls stands on: a switchboard that leads, operators who sit at telephones, callers outside."""
 
 import asyncio
 import threading
-import time
-from collections.abc import Callable, Coroutine
-from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from tests.calls.builders import line as make_line
 from tests.people.builders import user as make_user
+from tests.telephony.callers import (
+    CALLER,
+    LINE,
+    OPERATOR,
+    PATIENCE,
+    Callers,
+    eventually,
+)
 from tests.telephony.exchanges import Exchange
-from tests.telephony.street.sip import Call, Phone, Pump
+from tests.telephony.street.sip import Call, Phone
 from thirdring.calls import ports, queries
 from thirdring.calls.values import Call as Record
 from thirdring.calls.values import CallState
@@ -22,27 +24,9 @@ from thirdring.people import actions as people
 from thirdring.people.models import User
 from thirdring.people.values import PresenceState, Role
 from thirdring.telephony import actions, switchboard
+from thirdring.telephony.ami import Ami
 from thirdring.telephony.queries import commands_of, is_reachable
 from thirdring.telephony.values import CommandState, PhoneKind
-
-T = TypeVar("T")
-PATIENCE = 20.0
-LINE = "+4512340100"
-CALLER = 450  # hertz
-OPERATOR = 1050
-COLLEAGUE = 1450
-SUPERVISOR = 1850
-
-
-def eventually(condition: Callable[[], T], what: str, *, seconds: float = PATIENCE) -> T:
-    """What `condition` gives once it is true."""
-    until = time.monotonic() + seconds
-    while True:
-        found = condition()
-        if found:
-            return found
-        assert time.monotonic() < until, f"not within {seconds:.0f} s: {what}"
-        threading.Event().wait(0.02)
 
 
 class Desk:
@@ -75,9 +59,9 @@ class Desk:
         self.street.heard(self.call, hertz)
 
 
-class Street:
+class Street(Callers):
     def __init__(self, exchange: Exchange, settings: Any) -> None:
-        self.exchange = exchange
+        super().__init__(exchange)
         self.settings = settings
         settings.ASTERISK_ARI = exchange.wiring.ari_url
         settings.ASTERISK_AMI = exchange.wiring.ami_url
@@ -86,11 +70,6 @@ class Street:
         settings.RECORDINGS = str(exchange.wiring.home / "sealed")
         settings.SOUNDS = str(exchange.wiring.home / "sounds")
         settings.RECORDING_KEY = "11" * 32
-        self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever, name="street", daemon=True)
-        self.thread.start()
-        self.pump = Pump()
-        self.phones: list[Phone] = []
         self.stop = threading.Event()
         self.board: threading.Thread | None = None
         self.line = make_line(number=LINE)
@@ -107,22 +86,6 @@ class Street:
         self.stop.set()
         if self.board is not None:
             self.board.join(timeout=20)
-
-    def do(self, work: Coroutine[Any, Any, T], *, seconds: float = 40.0) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(seconds)
-
-    def phone(self, name: str, secret: str = "") -> Phone:
-        async def made() -> Phone:
-            return await Phone(self.exchange.sip, name, secret, self.pump).open()
-
-        phone = self.do(made())
-        self.phones.append(phone)
-        return phone
-
-    def caller(self, number: str = "+4587654321", *, hertz: int | None = CALLER) -> Call:
-        """Somebody calls the line; the call rings, or is answered, as it comes."""
-        phone = self.phone(number.lstrip("+"))
-        return self.do(phone.call(LINE, caller=number, hertz=hertz, wait=False))
 
     def operator(self, *roles: Role, hertz: int = OPERATOR) -> Desk:
         """Somebody at work, whose telephone can be rung."""
@@ -168,23 +131,19 @@ class Street:
         eventually(lambda: self._order(call_id, mine.id).state is CommandState.FAILED, f"{name} is refused")
         return self._order(call_id, mine.id).reason
 
+    def manager(self, action: str, **fields: str) -> None:
+        """Do something at the exchange that no telephone can do."""
+
+        async def asked() -> None:
+            ami = Ami(self.exchange.wiring.ami_url)
+            await ami.action(action, **fields)
+            await ami.close()
+
+        self.do(asked())
+
     @staticmethod
     def _order(call_id: int, number: int) -> Any:
         return next(one for one in commands_of(call_id, limit=50) if one.id == number)
-
-    def heard(self, call: Call, hertz: int) -> None:
-        """Wait until this party hears this tone."""
-        eventually(lambda: call.voice is not None and call.voice.hears(hertz), f"{hertz} Hz is heard")
-
-    def music(self, call: Call) -> None:
-        """Wait until this party hears something that is nobody's tone."""
-        tones = (CALLER, OPERATOR, COLLEAGUE, SUPERVISOR)
-
-        def plays() -> bool:
-            voice = call.voice
-            return bool(voice and voice.hears_something() and not any(voice.hears(one) for one in tones))
-
-        eventually(plays, "music is heard")
 
     def talking(self) -> tuple[Call, Desk, Record]:
         """A caller and an operator who hear each other."""
@@ -200,27 +159,4 @@ class Street:
             self._hang_up_all()
             self.leave()
         finally:
-            for phone in self.phones:
-                self.loop.call_soon_threadsafe(phone.close)
-            self.do(self._quiet())
-            self.loop.call_soon_threadsafe(self.loop.stop)
-            self.thread.join(timeout=10)
-            self.loop.close()
-
-    def _hang_up_all(self) -> None:
-        for phone in self.phones:
-            for call in phone.calls.values():
-                if not call.ended.is_set():
-                    try:
-                        self.do(call.hang_up(), seconds=5)
-                    except TimeoutError:
-                        continue
-
-    async def _quiet(self) -> None:
-        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-
-RINGS = timedelta(seconds=20)
+            super().close()

@@ -7,10 +7,14 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.telephony.lines import CALLER, OPERATOR, Street, eventually
+from tests.telephony.callers import CALLER, OPERATOR, eventually
+from tests.telephony.lines import Street
 from thirdring.calls import queries
-from thirdring.calls.models import Call
-from thirdring.calls.values import CallState, EndedBy
+from thirdring.calls.models import Call, Line
+from thirdring.calls.values import CallState, EndedBy, EventKind
+from thirdring.kernel import clock
+from thirdring.routing import queries as routing
+from thirdring.routing.values import CallbackWhy
 from thirdring.telephony import switchboard
 
 SILENCE = 3.0  # seconds: the most that a caller may wait without a sound
@@ -46,15 +50,6 @@ def test_a_caller_who_comes_while_nobody_leads_hears_music_and_is_served_when_on
     street.heard(caller, OPERATOR)
     assert caller.voice.longest_silence(since=max(began, caller.answered_at)) < SILENCE
     street.state(street.record().id, CallState.TALKING)
-
-
-def test_who_hung_up_while_nobody_led_is_written_down_afterwards(street: Street):
-    caller, desk, record = street.talking()
-    street.leave()
-    street.do(caller.hang_up())
-    street.lead()
-    street.state(record.id, CallState.ENDED)
-    eventually(desk.call.ended.is_set, "the operator is let go")
 
 
 def test_the_line_to_the_exchange_breaks_again_and_again_in_a_talk(street: Street, monkeypatch: pytest.MonkeyPatch):
@@ -103,15 +98,59 @@ def test_an_operators_telephone_that_is_lost_leaves_the_caller_with_music_and_th
     assert caller.voice.longest_silence(since=began) < SILENCE
 
 
-def test_an_exchange_that_dies_ends_its_calls_on_record_and_serves_again(street: Street):
+@pytest.mark.job("Z1.1", "K7")
+def test_an_exchange_that_dies_leaves_a_reason_and_a_callback_for_everybody_it_lost(street: Street):
+    Line.objects.update(ring_on=0.2, ring_off=0.2)
     caller, desk, record = street.talking()
+    waiting = street.caller("+4522334455")
+    street.music(waiting)
     street.exchange.kill()
     street.exchange.start()
-    assert street.state(record.id, CallState.ENDED).ended_by is EndedBy.SYSTEM
+    for one in (record.id, record.id + 1):
+        assert street.state(one, CallState.ENDED).ended_by is EndedBy.SYSTEM
+        told = queries.events(one)[-2]
+        assert (told.kind, told.data["reason"]) == (EventKind.INTERRUPTED, "exchange-down")
+    owed = routing.callbacks(now=clock.now())
+    assert [(one.number, one.why, one.call_id) for one in owed] == [
+        (record.caller_number, CallbackWhy.LOST, record.id),
+        ("+4522334455", CallbackWhy.LOST, record.id + 1),
+    ]
     desk.phone.calls.clear()
     eventually(lambda: street.do(desk.phone.register()) == 200, "the telephone is known again")
-    caller.over()
-    desk.call.over()
+    for call in (caller, waiting, desk.call):
+        call.over()
+
+
+@pytest.mark.job("Z1.1", "K7")
+def test_a_caller_whose_line_fails_is_called_back(street: Street):
+    _caller, desk, record = street.talking()
+    street.manager("Hangup", Channel=record.external_id, Cause="38")  # as when nothing is heard of them any more
+    assert street.state(record.id, CallState.ENDED).ended_by is EndedBy.SYSTEM
+    (owed,) = routing.callbacks(now=clock.now())
+    assert (owed.number, owed.why, owed.call_id) == (record.caller_number, CallbackWhy.LOST, record.id)
+    eventually(desk.call.ended.is_set, "the operator is let go")
+
+
+def test_a_telephone_on_the_table_that_fails_in_mid_talk_leaves_the_caller_with_music_and_rings_again(street: Street):
+    caller, desk, record = street.talking()
+    began = time.monotonic()
+    street.manager("Hangup", Channel=f"/^PJSIP\\/{desk.phone.name}-/", Cause="44")
+    street.music(caller)
+    desk.answer()
+    street.heard(caller, OPERATOR)
+    desk.hears(CALLER)
+    assert street.state(record.id, CallState.TALKING).operator_id == desk.id
+    assert caller.voice.longest_silence(since=began) < SILENCE
+
+
+def test_who_hung_up_while_nobody_led_is_written_down_afterwards_and_owed_nothing(street: Street):
+    caller, desk, record = street.talking()
+    street.leave()
+    street.do(caller.hang_up())
+    street.lead()
+    assert street.state(record.id, CallState.ENDED).ended_by is EndedBy.CALLER
+    eventually(desk.call.ended.is_set, "the operator is let go")
+    assert routing.callbacks(now=clock.now()) == []
 
 
 def _cut_everybody_off() -> None:

@@ -4,7 +4,8 @@ import random
 import re
 import socket
 
-from tests.telephony.lines import CALLER, LINE, OPERATOR, Street, eventually
+from tests.telephony.callers import CALLER, LINE, OPERATOR, eventually
+from tests.telephony.lines import Street
 
 MESSAGES = 5000
 PARTS = (b"\r\n", b":", b";", b"<", b">", b"@", b"=", b'"', b"%00", b"\x00", b"\xff" * 40, b"9" * 300, b"../" * 30)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.telephony.lines import CALLER, OPERATOR, Street, eventually
+from tests.telephony.callers import CALLER, OPERATOR, eventually
+from tests.telephony.lines import Street
 from thirdring.calls.values import CallState, EndedBy, Reason
 from thirdring.routing import models
 from thirdring.telephony import speech

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.telephony.lines import CALLER, COLLEAGUE, OPERATOR, SUPERVISOR, Street, eventually
+from tests.telephony.callers import CALLER, COLLEAGUE, OPERATOR, SUPERVISOR, eventually
+from tests.telephony.lines import Street
 from tests.telephony.street.sip import RefusedError
 from thirdring.calls import queries
 from thirdring.calls.values import CallState, Destination, Direction, EndedBy, EventKind

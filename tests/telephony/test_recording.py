@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.telephony.lines import CALLER, OPERATOR, Street, eventually
+from tests.telephony.callers import CALLER, OPERATOR, eventually
+from tests.telephony.lines import Street
 from tests.telephony.street import sound
 from thirdring.calls import queries as calls
 from thirdring.calls.values import CallState, EventKind

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from thirdring.calls.values import CallState, Disposition, EndedBy, EventKind, Reason
+from thirdring.calls.values import CallState, Disposition, EndedBy, Event, EventKind, Reason
 from thirdring.calls.values.sharing import Ear, HandoverKind, HandoverState, Verified
 
 SEPARATOR: Final = " · "
@@ -94,6 +94,12 @@ EVENTS: Final[dict[EventKind, Promise]] = {
     EventKind.HINTED: pgettext_lazy("record of a call", "Supervisor sent words"),
 }
 
+LOST: Final[dict[str, Promise]] = {
+    "exchange-down": pgettext_lazy("record of a call", "Caller lost: the exchange failed"),
+    "line-down": pgettext_lazy("record of a call", "Caller lost: their line failed"),
+}
+"""Why a call was interrupted that was not the operator's telephone."""
+
 HANDOVERS: Final[dict[HandoverKind, Promise]] = {
     HandoverKind.WARM: pgettext_lazy("kind of handover", "Hand over, introduced"),
     HandoverKind.BLIND: pgettext_lazy("kind of handover", "Hand over at once"),
@@ -130,6 +136,11 @@ LANGUAGES: Final[dict[str, Promise]] = {
     "en": pgettext_lazy("spoken language", "English"),
     "zh": pgettext_lazy("spoken language", "Chinese"),
 }
+
+
+def event(one: Event) -> Promise:
+    """What happened, as a reader of the record is told."""
+    return LOST.get(str(one.data.get("reason", "")), EVENTS[one.kind])
 
 
 def summary(line: str, reasons: Iterable[Reason], disposition: str) -> str:

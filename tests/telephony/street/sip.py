@@ -72,6 +72,7 @@ class Call:
         self.mine = self.theirs = self.target = ""
         self.routes: list[str] = []
         self.sequence = 1
+        self.told: list[str] = []
 
     async def hang_up(self) -> None:
         """End it, or cancel it, or refuse it."""
@@ -97,6 +98,12 @@ class Call:
         assert self.invite is not None
         self.phone.reply(self.invite, status, "Busy Here", tag=self.phone.tag)
         self.over()
+
+    async def refer(self, to: str) -> int:
+        """The telephone's own transfer key: the status; what then becomes of it is `told`."""
+        message = self.next("REFER")
+        message.headers += [("refer-to", f"<sip:{to}@{self.phone.home}>"), ("referred-by", self.phone.contact)]
+        return (await self.phone.request(message)).status
 
     def next(self, method: str, body: str = "") -> Message:
         """The next request within the call."""
@@ -311,6 +318,8 @@ class Phone(asyncio.DatagramProtocol):
                     self.reply(call.invite, 487, "Request Terminated", tag=self.tag)
                 call.over()
         elif method != "ACK":
+            if method == "NOTIFY" and call is not None:
+                call.told.append(message.body.strip())
             self.reply(message, 200, "OK", tag=self.tag)
 
     def _rings(self, message: Message) -> None:

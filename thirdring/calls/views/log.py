@@ -58,7 +58,7 @@ def call(request: HttpRequest, call_id: int) -> HttpResponse:
         "ended_by": words.ENDED_BY[one.ended_by] if one.ended_by else "",
         "operator": people.person(one.operator_id).name if one.operator_id else "",
         "customer": customers.profile(one.customer_id).name if one.customer_id else "",
-        "events": [{"event": event, "word": words.EVENTS[event.kind]} for event in queries.events(call_id)],
+        "events": [{"event": event, "word": words.event(event)} for event in queries.events(call_id)],
         "notes": queries.notes(call_id),
     }
     return render(request, "calls/call.html", told)

@@ -34,6 +34,8 @@ from thirdring.routing.actions.offers import (
     expire,
     expire_due,
     give_back,
+    lose,
+    not_picked_up,
     offer,
 )
 from thirdring.routing.actions.setup import NameTakenError, QueueInUseError, save_line, save_queue, save_schedule
@@ -66,9 +68,11 @@ __all__ = [
     "give_back",
     "hand_over",
     "leave",
+    "lose",
     "may_call",
     "may_call_again",
     "may_call_number",
+    "not_picked_up",
     "note_attempt",
     "offer",
     "put_back",

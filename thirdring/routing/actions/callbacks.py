@@ -79,14 +79,14 @@ def ask_for_callback(
 
 
 def owe_callback(call_id: int, *, by: EndedBy, now: datetime) -> int | None:
-    """A caller left the queue unanswered: whoever we lost, or who waited past the third ring, is called back.
+    """A caller is gone unserved: whoever we lost, or who waited past the third ring, is called back.
 
     The callback's id; None for practice, a withheld number, one not to be called, and who soon thought better of it.
     """
     call = call_queries.call(call_id)
-    waited = models.QueuedCall.objects.get(pk=call_id)
+    waited = models.QueuedCall.objects.filter(pk=call_id).first()
     is_lost = by is EndedBy.SYSTEM
-    is_late = now - waited.entered_at > call.line.third_ring
+    is_late = waited is not None and now - waited.entered_at > call.line.third_ring
     if call.practice or not call.caller_number or not (is_lost or is_late) or queries.is_blocked(call.caller_number):
         return None
     why = CallbackWhy.LOST if is_lost else CallbackWhy.ABANDONED

@@ -145,6 +145,27 @@ def end(*, call_id: int, by: EndedBy, is_recorded: bool = False, now: datetime) 
 
 
 @transaction.atomic
+def lose(*, call_id: int, is_recorded: bool = False, now: datetime) -> bool:
+    """The house lost the caller, waiting or in mid-talk: to be called back. False when the call was over."""
+    if not end(call_id=call_id, by=EndedBy.SYSTEM, is_recorded=is_recorded, now=now):
+        return False
+    owe_callback(call_id, by=EndedBy.SYSTEM, now=now)
+    return True
+
+
+@transaction.atomic
+def not_picked_up(*, call_id: int, operator_id: int, now: datetime) -> bool:
+    """The operator took the call and never picked up the telephone: away from now on, the caller at the head again.
+
+    False when they were connected meanwhile, or the call is over.
+    """
+    if not give_back(call_id=call_id, operator_id=operator_id, now=now):
+        return False
+    _away(operator_id, now=now)
+    return True
+
+
+@transaction.atomic
 def _expire(call_id: int, *, now: datetime) -> bool:
     calls.lock(call_id)
     expired = _decide(OfferState.EXPIRED, "call_id = %s AND expires_at <= clock_timestamp()", call_id)

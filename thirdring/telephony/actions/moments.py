@@ -67,17 +67,20 @@ def pick_up(*, call_id: int, operator_id: int, is_talk: bool = True, now: dateti
     try:
         routing.accept(call_id=call_id, operator_id=operator_id, now=now)
     except DeskError:
-        if _accepted_offer(call_id, operator_id) is None:
+        if accepted_offer(call_id, operator_id) is None:
             return None
     return PickedUp(recordings.begin(call_id=call_id, now=now) if is_talk else None)
 
 
 @transaction.atomic
-def end(*, call_id: int, by: EndedBy, is_recorded: bool, now: datetime) -> None:
-    """Somebody hung up."""
+def end(*, call_id: int, by: EndedBy, is_lost: bool = False, is_recorded: bool, now: datetime) -> None:
+    """Somebody hung up, or the caller is lost."""
     if is_recorded:
         recordings.end(call_id=call_id, now=now)
-    routing.end(call_id=call_id, by=by, is_recorded=is_recorded, now=now)
+    if is_lost:
+        routing.lose(call_id=call_id, is_recorded=is_recorded, now=now)
+    else:
+        routing.end(call_id=call_id, by=by, is_recorded=is_recorded, now=now)
 
 
 def _line(numbers: Iterable[str]) -> Line | None:
@@ -89,7 +92,7 @@ def _line(numbers: Iterable[str]) -> Line | None:
     return None
 
 
-def _accepted_offer(call_id: int, operator_id: int) -> Offer | None:
+def accepted_offer(call_id: int, operator_id: int) -> Offer | None:
     """The offer that this operator has accepted, while the call still waits to be connected."""
     if call_queries.call(call_id).state is not CallState.RINGING:
         return None

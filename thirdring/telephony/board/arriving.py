@@ -10,13 +10,14 @@ from thirdring.calls.values import Call, EndedBy, EventKind
 from thirdring.telephony import rules
 from thirdring.telephony.actions import moments
 from thirdring.telephony.ari import events
-from thirdring.telephony.board import dialing, ears, guests, losing, recorder, waiting
+from thirdring.telephony.board import dialing, ears, guests, losing, recorder, referring, waiting
 from thirdring.telephony.board.talk import IN_ORDER, UNALLOCATED, Leg, Talk
 
 if TYPE_CHECKING:
     from thirdring.telephony.board.board import Board
 
 NAME = moments.NAME
+TOLD_WITHIN = 1.0
 log = logging.getLogger(__name__)
 
 
@@ -27,11 +28,14 @@ async def happened(board: "Board", event: events.Event) -> None:
             await _arrived(board, channel, number)
         case events.StasisStart(channel, (kind, part, *rest)):
             await _came_up(board, channel, kind, int(part), rest)
-        case events.StasisEnd(channel) | events.Destroyed(channel):
-            cause = event.cause if isinstance(event, events.Destroyed) else IN_ORDER
+        case events.Destroyed(channel, cause):
             await _gone(board, channel.id, cause)
+        case events.StasisEnd(channel):
+            await _left(board, channel.id)
         case events.HangupRequested(channel, cause):
             await _leaving(board, channel.id, cause)
+        case events.TransferAsked(channel, to):
+            await referring.asked(board, channel.id, to)
         case events.PlaybackEnded(name):
             _said(board, name)
         case events.Digit(channel, digit):
@@ -132,9 +136,18 @@ async def connect(board: "Board", talk: Talk, taken: moments.PickedUp) -> None:
 async def _leaving(board: "Board", channel: str, cause: int) -> None:
     """Whose telephone was lost rather than put down is told by the cause, which comes before the end itself."""
     talk = board.talk_of(channel)
-    if talk is not None and talk.leg is not None and talk.leg.channel == channel and losing.is_lost(cause):
-        async with talk.lock:
+    if talk is None or not losing.is_lost(cause):
+        return
+    async with talk.lock:
+        if talk.leg is not None and talk.leg.channel == channel:
             await losing.lost(board, talk)
+
+
+async def _left(board: "Board", channel: str) -> None:
+    """Why a channel is gone is told a moment after it left us; should that not come, it ended in order."""
+    if board.talk_of(channel) is not None:
+        await asyncio.sleep(TOLD_WITHIN)
+        await _gone(board, channel, IN_ORDER)
 
 
 async def _gone(board: "Board", channel: str, cause: int) -> None:
@@ -143,6 +156,8 @@ async def _gone(board: "Board", channel: str, cause: int) -> None:
         return
     async with talk.lock:
         if channel == talk.channel:
+            if losing.is_lost(cause):
+                await losing.caller_lost(board, talk)
             await over(board, talk, EndedBy.CALLER)
         elif talk.leg is not None and talk.leg.channel == channel:
             await _operator_gone(board, talk, talk.leg, cause)
@@ -161,7 +176,7 @@ async def _operator_gone(board: "Board", talk: Talk, leg: Leg, cause: int) -> No
         await over(board, talk, EndedBy.OPERATOR)
     elif talk.guest is not None:
         await guests.left_to(board, talk)
-    elif losing.is_lost(cause):
+    elif losing.is_lost(cause) and leg.user_id is not None:
         await losing.lost(board, talk)
     else:
         await over(board, talk, EndedBy.OPERATOR)
@@ -177,7 +192,7 @@ async def over(board: "Board", talk: Talk, by: EndedBy) -> None:
     others = [leg.channel for leg in talk.legs()] + [ear.snoop for ear in talk.ears.values()]
     await asyncio.gather(*(board.lines.hang_up(channel) for channel in [*others, talk.channel] if channel))
     if talk.part:
-        await board.db.now(moments.end, call_id=talk.part, by=by, is_recorded=is_recorded)
+        await board.db.now(moments.end, call_id=talk.part, by=by, is_lost=talk.is_lost, is_recorded=is_recorded)
     await board.lines.close(talk.bridge)
     board.forget(talk)
     board.wake()

@@ -1,6 +1,7 @@
 """A third party on the line: asked while the caller waits, given the caller, or talking with both."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -18,24 +19,29 @@ if TYPE_CHECKING:
 
 async def transfer(board: "Board", talk: Talk, command: Command) -> None:
     """Blind: the caller hears music until somebody answers, and is then theirs; should nobody, it is as before."""
-    await _ask(board, talk, command, to_stay=True)
+    await pass_on(board, talk, command.data, command.actor_id)
+
+
+async def pass_on(board: "Board", talk: Talk, to: Mapping[str, Any], actor_id: int | None) -> None:
+    """The same, to an `operator_id` or a `number`. Raises RefusedError, AriError."""
+    await _ask(board, talk, to, actor_id, to_stay=True)
 
 
 async def consult(board: "Board", talk: Talk, command: Command) -> None:
     """Ring a colleague, or a number outside, while the caller hears music."""
-    await _ask(board, talk, command, to_stay=False)
+    await _ask(board, talk, command.data, command.actor_id, to_stay=False)
 
 
-async def _ask(board: "Board", talk: Talk, command: Command, *, to_stay: bool) -> None:
+async def _ask(board: "Board", talk: Talk, to: Mapping[str, Any], actor_id: int | None, *, to_stay: bool) -> None:
     moves.need_talk(talk)
     if talk.guest is not None:
         raise refusals.RefusedError(refusals.NOT_NOW)
-    user_id, number = command.data.get("operator_id"), command.data.get("number", "")
+    user_id, number = to.get("operator_id"), to.get("number", "")
     if number:
         check_number(number)
         trunk(number)
     await moves.to_music(board, talk)
-    await arriving.told(board, talk.part, EventKind.CONSULTING, command.actor_id)
+    await arriving.told(board, talk.part, EventKind.CONSULTING, actor_id)
     talk.takes_over = to_stay
     try:
         if number:
@@ -45,7 +51,7 @@ async def _ask(board: "Board", talk: Talk, command: Command, *, to_stay: bool) -
                 board, int(user_id or 0), talk.part, **{"X-Third-Ring-Consult": "yes"}
             )
     except (refusals.RefusedError, AriError):
-        await _dismissed(board, talk, command.actor_id)
+        await _dismissed(board, talk, actor_id)
         raise
 
 

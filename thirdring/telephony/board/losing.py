@@ -45,6 +45,14 @@ async def phone_changed(board: "Board", user_id: int, *, is_online: bool) -> Non
         board.spawn(waiting.assign(board))
 
 
+async def caller_lost(board: "Board", talk: Talk) -> None:
+    """The caller's own line failed: they did not hang up, and are to be called back."""
+    if talk.is_over or talk.is_dialing or not talk.part:
+        return
+    talk.is_lost = True
+    await arriving.told(board, talk.part, EventKind.INTERRUPTED, reason="line-down")
+
+
 async def lost(board: "Board", talk: Talk) -> None:
     """Music for the caller at once; the operator has a little time to come back."""
     leg = talk.leg

@@ -56,7 +56,8 @@ async def _withdraw(board: "Board", talk: Talk, command: Command) -> None:
 
 
 async def _answer(board: "Board", talk: Talk, command: Command) -> None:
-    """The answer key was pressed: a telephone that rings picks itself up, or is picked up by hand."""
+    """The answer key was pressed: a telephone that rings picks itself up, or is picked up by hand, within a time."""
+    waiting.expect_pick_up(board, talk)
 
 
 _HARMLESS: Final = {CommandKind.WITHDRAW, CommandKind.ANSWER, CommandKind.HANG_UP, CommandKind.STOP_LISTENING}

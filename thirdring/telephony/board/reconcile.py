@@ -4,6 +4,7 @@ Nothing is replayed by Asterisk, so nothing is assumed: everything is looked up,
 """
 
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from thirdring.calls import actions as calls
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 async def take_up(board: "Board") -> None:
     """Know every caller again. A call whose caller is gone has ended; a caller without a call has just arrived."""
+    began = await _began(board)
     channels = {one.id: one for one in map(events.channel, await board.ari.get("channels"))}
     bridges = {one["id"]: one["channels"] for one in await board.ari.get("bridges")}
     board.lines.bridges = set(bridges)
@@ -40,7 +42,8 @@ async def take_up(board: "Board") -> None:
         elif parts[0].external_id.startswith("out-") and await _still_dialing(board, channels, parts[0]):
             continue
         else:
-            await _lost(board, parts)
+            await _gone(board, parts, began)
+    await _passed_on(board, channels, bridges)
     await _newcomers(board, channels)
     await _leftovers(board, channels, bridges)
     for talk in before.values():
@@ -99,6 +102,8 @@ async def _lead_waiting(board: "Board", talk: Talk, call: Call) -> None:
             return
     if leg is None and call.offered_to_id is not None:
         await waiting.no_answer(board, call.id, call.offered_to_id)
+    if leg is not None and await board.db(waiting.accepted_offer, call.id, leg.user_id or 0):
+        waiting.expect_pick_up(board, talk)
     await board.lines.music(talk)
     await board.db.now(routing.admit, call_id=call.id)
 
@@ -144,11 +149,37 @@ async def _still_dialing(board: "Board", channels: dict[str, events.Channel], ca
     return True
 
 
-async def _lost(board: "Board", parts: list[Call]) -> None:
-    """The caller is gone, and nobody saw them go: the record says so, and who waited is to be called back."""
+async def _began(board: "Board") -> datetime:
+    """When the exchange was started."""
+    told = await board.ari.get("asterisk/info", only="status")
+    return datetime.fromisoformat(told["status"]["startup_time"])
+
+
+async def _gone(board: "Board", parts: list[Call], began: datetime) -> None:
+    """The caller is gone, and nobody saw them go: they hung up, or an exchange that died since has lost them."""
     for call in parts:
-        await arriving.told(board, call.id, EventKind.INTERRUPTED, reason="lost-by-exchange")
-        await board.db.now(routing.end, call_id=call.id, by=EndedBy.SYSTEM)
+        if call.moments.rang_at < began:
+            await arriving.told(board, call.id, EventKind.INTERRUPTED, reason="exchange-down")
+            await board.db.now(routing.lose, call_id=call.id)
+        else:
+            await board.db.now(routing.end, call_id=call.id, by=EndedBy.CALLER)
+
+
+async def _passed_on(board: "Board", channels: dict[str, events.Channel], bridges: dict[str, Any]) -> None:
+    """Callers who speak with somebody outside: their call is over for the house, their line is not."""
+    for name, channel in channels.items():
+        kind, _, rest = name.partition("-")
+        if kind != "ext" or board.talk_of(name) is not None:
+            continue
+        call = await board.db(call_queries.call, int(rest.partition("-")[0]))
+        root = call.external_id.partition("/")[0]
+        if call.ended_by is not EndedBy.TRANSFER or root not in channels or root in board.talks:
+            continue
+        talk = Talk(root, call.id, is_up=True, leg=Leg(name, call.id, number="-", is_up=channel.is_up))
+        board.keep(talk)
+        missing = [one for one in (root, name) if one not in bridges.get(talk.bridge, ())]
+        if missing:
+            await board.lines.join(talk.bridge, missing)
 
 
 async def _newcomers(board: "Board", channels: dict[str, events.Channel]) -> None:

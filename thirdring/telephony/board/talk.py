@@ -50,6 +50,7 @@ class Talk:
     part: int
     is_up: bool = False
     is_over: bool = False
+    is_lost: bool = False
     hears_music: bool = False
     is_held: bool = False
     is_dialing: bool = False
@@ -149,9 +150,10 @@ class Lines:
     async def call(self, leg: Leg, endpoint: str, args: Iterable[object], *, caller: str, **extra: Any) -> None:
         """Ring an endpoint; it comes to us by StasisStart with `args` when it answers. Raises AriError."""
         variables = {f"PJSIP_HEADER(add,{name})": str(value) for name, value in extra.items()}
+        variables["PJSIP_TRANSFER_HANDLING()"] = "ari-only"  # a telephone's own transfer key asks us, and nobody else
         await self.ari.post(
             "channels",
-            {"variables": variables} if variables else None,
+            {"variables": variables},
             endpoint=endpoint,
             app=APP,
             appArgs=",".join(map(str, args)),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LONGEST_ANNOUNCEMENT: Final = 12.0
 FIRST_WORD: Final = 20.0
 NEXT_WORD: Final = 60.0
+PICKS_UP_WITHIN: Final = 20.0
+"""Seconds from the answer key at the desk until the telephone on the table must have been picked up."""
 
 
 async def begin(board: "Board", talk: Talk, arrival: moments.Arrival) -> None:
@@ -148,6 +150,25 @@ async def refused(board: "Board", talk: Talk, leg: Leg) -> None:
     talk.leg = None
     await no_answer(board, leg.part, leg.user_id or 0)
     if not talk.is_dialing:
+        await board.lines.music(talk)
+        await assign(board)
+
+
+def expect_pick_up(board: "Board", talk: Talk) -> None:
+    """The operator has taken the call and its telephone still rings: it will not ring forever."""
+    if talk.leg is not None and not talk.leg.is_up and not talk.leg.was_lost and not talk.is_dialing:
+        board.spawn(_not_picked_up(board, talk, talk.leg))
+
+
+async def _not_picked_up(board: "Board", talk: Talk, leg: Leg) -> None:
+    """The chair is empty after all: its operator is away, and the caller next for somebody else."""
+    await asyncio.sleep(PICKS_UP_WITHIN)
+    async with talk.lock:
+        if talk.is_over or talk.leg is not leg or leg.is_up:
+            return
+        talk.leg = None
+        await board.lines.hang_up(leg.channel)
+        await board.db.now(routing.not_picked_up, call_id=leg.part, operator_id=leg.user_id or 0)
         await board.lines.music(talk)
         await assign(board)
 

@@ -1,0 +1,117 @@
+"""A house with a real exchange; operators whose telephone is a browser that speaks a tone and tells what it hears."""
+
+import math
+import sys
+import wave
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.browser import FLAGS
+from tests.journeys.house import House, new_house
+from tests.launch import templates
+from tests.telephony.callers import OPERATOR
+from tests.telephony.exchanges import Exchange
+from tools import chromium
+
+LINE = "+4512349900"
+RATE = 48_000
+LOUD = 12_000
+SPOKEN, PAUSE = 0.15, 0.05  # seconds: a tone without pauses would be taken for noise, and filtered out
+
+ADD_LINE = f"""
+import django
+django.setup()
+from thirdring.calls import actions
+brand = actions.brand_named("Nordlys Outfitters", language="en")
+actions.add_line(number={LINE!r}, name="Test line", brand_id=brand, language="en", region="DK",
+                 time_zone="Europe/Copenhagen", price_list="dk-dkk")
+"""
+
+# The loudest pitch of what the other end says, in hertz, and its level; both 0 while nobody speaks.
+EAR = """
+window.RTCPeerConnection = class extends window.RTCPeerConnection {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("track", ({ track }) => {
+      const context = new AudioContext();
+      const analyser = context.createAnalyser();
+      context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+      const wave = new Float32Array(analyser.fftSize), pitches = new Float32Array(analyser.frequencyBinCount);
+      window.ear = () => {
+        analyser.getFloatTimeDomainData(wave);
+        analyser.getFloatFrequencyData(pitches);
+        const level = Math.sqrt(wave.reduce((sum, one) => sum + one * one, 0) / wave.length);
+        const pitch = pitches.indexOf(Math.max(...pitches)) * context.sampleRate / analyser.fftSize;
+        return { level, pitch };
+      };
+    });
+  }
+};
+"""
+HEARS = "hertz => { const now = window.ear?.(); return now && now.level > 0.005 && Math.abs(now.pitch - hertz) < 40; }"
+HEARS_NOBODY = "() => { const now = window.ear?.(); return now && now.level < 0.001; }"
+
+
+@contextmanager
+def new_house_with_telephone(server_url: str, folder: Path, name: str, exchange: Exchange) -> Iterator[House]:
+    """Web, stream, worker, mail and a switchboard that leads, on an exchange that runs; with a line of its own."""
+    wiring = exchange.wiring
+    settings = {
+        "THIRDRING_ARI": wiring.ari_url,
+        "THIRDRING_AMI": wiring.ami_url,
+        "THIRDRING_SIP_WS": wiring.ws_url,
+        "THIRDRING_SOUNDS": str(wiring.home / "sounds"),
+        "THIRDRING_RECORDINGS_RAW": str(exchange.recordings),
+    }
+    with new_house(server_url, folder, name, besides=("switchboard",), settings=settings) as house:
+        templates.run([sys.executable, "-c", ADD_LINE], house.database_url)
+        yield house
+
+
+@contextmanager
+def open_telephones(browser: Browser, folder: Path) -> Iterator[Browser]:
+    """A browser with a microphone into which somebody says a tone."""
+    flags = [
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-audio-capture={_voice(folder / 'voice.wav')}",
+        "--autoplay-policy=no-user-gesture-required",
+        "--allow-loopback-in-peer-connection",
+    ]
+    kind = browser.browser_type
+    speaking = kind.launch(executable_path=chromium.find(), headless=True, args=[*FLAGS, *flags])
+    try:
+        yield speaking
+    finally:
+        speaking.close()
+
+
+def hears(page: Page, hertz: int) -> None:
+    """Wait until the operator hears this tone."""
+    page.wait_for_function(HEARS, arg=hertz)
+
+
+def hears_nobody(page: Page) -> None:
+    page.wait_for_function(HEARS_NOBODY)
+
+
+def _voice(file: Path) -> Path:
+    """A second of the operator's tone, to be played again and again."""
+    period = SPOKEN + PAUSE
+    samples = array(
+        "h",
+        (
+            round(LOUD * math.sin(2 * math.pi * OPERATOR * n / RATE)) if (n / RATE) % period < SPOKEN else 0
+            for n in range(RATE)
+        ),
+    )
+    with wave.open(str(file), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(RATE)
+        sound.writeframes(samples.tobytes())
+    return file

@@ -1,0 +1,177 @@
+"""Calls from a real telephone to an operator whose telephone is the browser, through a real exchange."""
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys import telephone
+from tests.journeys.browser import new_context, sign_in
+from tests.journeys.house import House
+from tests.telephony import exchanges
+from tests.telephony.callers import CALLER, OPERATOR, Callers, eventually
+from tests.telephony.exchanges import Exchange
+from tests.telephony.street.sip import Call
+
+pytestmark = pytest.mark.journey
+SILENCE = 3.0  # seconds: the most that a caller may wait without a sound
+NUMBER = "+4587654321"
+
+
+@pytest.fixture(scope="module")
+def exchange() -> Iterator[Exchange]:
+    exchanges.must_be_here()
+    with exchanges.running() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, worker_id: str, exchange: Exchange) -> Iterator[House]:
+    """Instead of the house that the other journeys share: one with a telephone."""
+    folder: Path = tmp_path_factory.mktemp("telephone-house")
+    url, name = os.environ["DATABASE_URL"], f"telephones_{worker_id}"
+    with telephone.new_house_with_telephone(url, folder, name, exchange) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def telephones(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with telephone.open_telephones(browser, tmp_path_factory.mktemp("voice")) as speaking:
+        yield speaking
+
+
+@pytest.fixture
+def page(telephones: Browser, house: House) -> Iterator[Page]:
+    """The operator's desk, with a telephone that can be rung."""
+    context = new_context(telephones)
+    context.add_init_script(telephone.EAR)
+    opened = context.new_page()
+    sign_in(opened, house.url)
+    can_be_rung(house, opened)
+    yield opened
+    context.close()
+    cannot_be_rung(house)
+
+
+@pytest.fixture
+def callers(exchange: Exchange, page: Page) -> Iterator[Callers]:
+    with Callers(exchange) as street:
+        yield street
+
+
+def can_be_rung(house: House, page: Page) -> None:
+    expect(page.locator("html")).to_have_attribute("data-phone", "ready")
+    eventually(lambda: house.ask("SELECT 1 FROM telephony_phone WHERE is_online"), "the exchange can ring the browser")
+
+
+def cannot_be_rung(house: House) -> None:
+    online = "SELECT 1 FROM telephony_phone WHERE is_online"
+    eventually(lambda: not house.ask(online), "the exchange knows that the browser is gone")
+
+
+def connected(street: Callers, page: Page) -> Call:
+    """A caller and an operator who hear each other."""
+    caller = street.caller(NUMBER, line=telephone.LINE)
+    expect(page.locator("#strip .call.ringing")).to_be_visible()
+    page.keyboard.press("F2")
+    expect(page.locator("#strip .call.on-call")).to_be_visible()
+    street.heard(caller, OPERATOR)
+    telephone.hears(page, CALLER)
+    return caller
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.mark.job("O2.2", "O2.1")
+def test_a_caller_is_answered_held_brought_back_and_logged_to_the_second(
+    house: House, page: Page, callers: Callers
+) -> None:
+    strip = page.locator("#strip")
+    before_ring = now()
+    caller = callers.caller(NUMBER, line=telephone.LINE)
+    expect(strip.locator(".call.ringing")).to_contain_text("Test line")
+    expect(strip.locator(".call.ringing")).to_contain_text("87 65 43 21")
+    seen_ringing = now()
+    page.keyboard.press("F2")
+    expect(strip.locator(".call.on-call")).to_be_visible()
+    callers.heard(caller, OPERATOR)
+    telephone.hears(page, CALLER)
+    heard = now()
+
+    page.keyboard.press("F4")
+    expect(strip.locator(".hold-bar")).to_be_visible()
+    before_hold = now()
+    page.keyboard.press("F4")
+    expect(strip.locator(".call.on-hold")).to_be_visible()
+    callers.music(caller)
+    telephone.hears_nobody(page)
+    on_hold = now()
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    before_resume = now()
+    page.keyboard.press("F4")
+    expect(strip.locator(".call.on-call")).to_be_visible()
+    callers.heard(caller, OPERATOR)
+    telephone.hears(page, CALLER)
+    back = now()
+    assert caller.voice.longest_silence(since=caller.answered_at) < SILENCE
+
+    before_end = now()
+    page.keyboard.press("Alt+q")
+    expect(strip.locator(".call.wrap-up")).to_be_visible()
+    eventually(caller.ended.is_set, "the caller is let go")
+    ended = now()
+
+    ((rang_at, answered_at, held_for, ended_at, by),) = house.ask(
+        "SELECT rang_at, answered_at, held_for, ended_at, ended_by FROM calls_call ORDER BY id DESC LIMIT 1"
+    )
+    assert before_ring <= rang_at <= seen_ringing <= answered_at <= heard
+    assert before_resume - on_hold <= held_for <= back - before_hold
+    assert before_end <= ended_at <= ended
+    assert by == "operator"
+
+
+@pytest.mark.job("Z1.1")
+def test_a_page_that_is_loaded_anew_keeps_the_call(house: House, page: Page, callers: Callers) -> None:
+    caller = connected(callers, page)
+    began = time.monotonic()
+    page.reload()
+    back = ["interrupted", "held", "resumed", "reconnected"]
+    eventually(lambda: kinds(house)[-4:] == back, "the operator's telephone is back")
+    callers.heard(caller, OPERATOR)
+    telephone.hears(page, CALLER)
+    expect(page.locator("#strip .call.on-call")).to_be_visible()
+    assert caller.voice.longest_silence(since=began) < SILENCE
+    callers.do(caller.hang_up())
+    expect(page.locator("#strip .call.wrap-up")).to_be_visible()
+
+
+@pytest.mark.job("Z1.1")
+def test_a_browser_that_is_closed_leaves_the_caller_with_music_until_it_is_back(
+    house: House, page: Page, callers: Callers
+) -> None:
+    caller = connected(callers, page)
+    began = time.monotonic()
+    context = page.context
+    page.close()
+    callers.music(caller)
+    eventually(lambda: kinds(house)[-2:] == ["interrupted", "held"], "it is told that the operator is gone")
+    again = context.new_page()
+    again.goto(house.url)
+    callers.heard(caller, OPERATOR)
+    telephone.hears(again, CALLER)
+    expect(again.locator("#strip .call.on-call")).to_be_visible()
+    assert caller.voice.longest_silence(since=began) < SILENCE
+    callers.do(caller.hang_up())
+    expect(again.locator("#strip .call.wrap-up")).to_be_visible()
+
+
+def kinds(house: House) -> list[object]:
+    """What was told of the last call, in order."""
+    told = "SELECT kind FROM calls_callevent WHERE call_id = (SELECT max(id) FROM calls_call) ORDER BY id"
+    return [kind for (kind,) in house.ask(told)]
