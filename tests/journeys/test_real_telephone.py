@@ -88,7 +88,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-@pytest.mark.job("O2.2", "O2.1")
+@pytest.mark.job("S2.3")
 def test_a_caller_is_answered_held_brought_back_and_logged_to_the_second(
     house: House, page: Page, callers: Callers
 ) -> None:
@@ -136,7 +136,6 @@ def test_a_caller_is_answered_held_brought_back_and_logged_to_the_second(
     assert by == "operator"
 
 
-@pytest.mark.job("Z1.1")
 def test_a_page_that_is_loaded_anew_keeps_the_call(house: House, page: Page, callers: Callers) -> None:
     caller = connected(callers, page)
     began = time.monotonic()
@@ -151,7 +150,6 @@ def test_a_page_that_is_loaded_anew_keeps_the_call(house: House, page: Page, cal
     expect(page.locator("#strip .call.wrap-up")).to_be_visible()
 
 
-@pytest.mark.job("Z1.1")
 def test_a_browser_that_is_closed_leaves_the_caller_with_music_until_it_is_back(
     house: House, page: Page, callers: Callers
 ) -> None:

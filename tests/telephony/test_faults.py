@@ -98,7 +98,6 @@ def test_an_operators_telephone_that_is_lost_leaves_the_caller_with_music_and_th
     assert caller.voice.longest_silence(since=began) < SILENCE
 
 
-@pytest.mark.job("Z1.1", "K7")
 def test_an_exchange_that_dies_leaves_a_reason_and_a_callback_for_everybody_it_lost(street: Street):
     Line.objects.update(ring_on=0.2, ring_off=0.2)
     caller, desk, record = street.talking()
@@ -121,7 +120,6 @@ def test_an_exchange_that_dies_leaves_a_reason_and_a_callback_for_everybody_it_l
         call.over()
 
 
-@pytest.mark.job("Z1.1", "K7")
 def test_a_caller_whose_line_fails_is_called_back(street: Street):
     _caller, desk, record = street.talking()
     street.manager("Hangup", Channel=record.external_id, Cause="38")  # as when nothing is heard of them any more

@@ -82,7 +82,6 @@ def once(condition: Callable[[], bool], *, within: float) -> None:
     eventually(condition, "the record is right", seconds=within)
 
 
-@pytest.mark.job("Z1.1")
 def test_a_switchboard_is_killed_and_the_next_one_takes_over(street: Street, switchboards: Switchboards):
     first = switchboards.start()
     leader = switchboards.lead()
@@ -119,7 +118,6 @@ def test_a_switchboard_is_killed_and_the_next_one_takes_over(street: Street, swi
     nobody_is_given_to_two()
 
 
-@pytest.mark.job("Z1.1")
 def test_postgresql_restarts_under_live_calls(database: Server, exchange: Exchange, settings: object, tmp_path: Path):
     street = Street(exchange, settings)
     try:
@@ -155,7 +153,6 @@ def test_postgresql_restarts_under_live_calls(database: Server, exchange: Exchan
         street.close()
 
 
-@pytest.mark.job("Z1.1")
 def test_the_connection_to_the_exchange_is_cut_again_and_again(
     street: Street, switchboards: Switchboards, record_property: Callable[[str, object], None]
 ):

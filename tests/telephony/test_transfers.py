@@ -1,4 +1,4 @@
-"""Calls that go on to somebody outside, that a telephone's own key passes on, that nobody picks up, or a machine takes."""
+"""Calls that go on to somebody outside, that a telephone's own key passes on, or that nobody picks up."""
 
 import pytest
 
@@ -45,7 +45,6 @@ def hear_each_other(street: Street, caller: Call, other: Call, hertz: int = COLL
     street.heard(other, CALLER)
 
 
-@pytest.mark.job("O2.2")
 def test_a_caller_is_passed_on_to_a_number_outside_and_stays_there_whatever_becomes_of_us(
     street: Street, outside: Phone
 ):
@@ -96,7 +95,6 @@ def test_three_speak_together_and_who_came_from_outside_leaves_the_two_others(st
     assert [kind for kind in kinds if kind in steps] == steps
 
 
-@pytest.mark.job("S2.3")
 def test_a_message_is_recorded_and_a_call_is_owed(street: Street):
     queue = models.Queue.objects.create(code="orders", name="Orders")
     menu = models.Menu.objects.create(name="M", draft=VOICEMAIL, live=VOICEMAIL, saved_at=clock.now(), version=1)
@@ -116,7 +114,6 @@ def test_a_message_is_recorded_and_a_call_is_owed(street: Street):
     assert sound.share(spoken[4000:8000], CALLER) > 0.6
 
 
-@pytest.mark.job("O2.2")
 def test_the_transfer_key_of_a_telephone_on_the_table_passes_a_caller_on(street: Street):
     caller, desk, record = street.talking()
     colleague = street.operator(hertz=COLLEAGUE)
@@ -154,7 +151,6 @@ def test_a_caller_passes_nobody_on(street: Street, outside: Phone):
     assert queries.call(record.id).state is CallState.TALKING
 
 
-@pytest.mark.job("Z1.1")
 def test_a_telephone_on_the_table_that_is_never_picked_up_loses_the_call_to_the_next(
     street: Street, monkeypatch: pytest.MonkeyPatch
 ):
