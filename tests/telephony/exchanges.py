@@ -115,6 +115,12 @@ def running() -> Iterator[Exchange]:
 
 
 def _any_udp() -> int:
-    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A free port below those that the system gives to whoever asks: nobody takes it before Asterisk does."""
+    while True:
+        port = 10_000 + secrets.randbelow(4000)
+        with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port

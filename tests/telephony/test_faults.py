@@ -14,8 +14,12 @@ from thirdring.calls.models import Call, Line
 from thirdring.calls.values import CallState, EndedBy, EventKind
 from thirdring.kernel import clock
 from thirdring.routing import queries as routing
+from thirdring.routing.actions import assign
 from thirdring.routing.values import CallbackWhy
 from thirdring.telephony import switchboard
+from thirdring.telephony.actions import moments
+from thirdring.telephony.queries import command, commands_of
+from thirdring.telephony.values import CommandState
 
 SILENCE = 3.0  # seconds: the most that a caller may wait without a sound
 
@@ -141,6 +145,32 @@ def test_a_telephone_on_the_table_that_fails_in_mid_talk_leaves_the_caller_with_
     assert caller.voice.longest_silence(since=began) < SILENCE
 
 
+def test_a_caller_who_is_offered_before_the_switchboard_knows_them_rings_all_the_same(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+):
+    desk = street.operator()
+    arrive = moments.arrive
+
+    def assign_at_once() -> None:
+        assign(now=clock.now())
+        (order,) = commands_of(Call.objects.latest("id").pk)
+        eventually(lambda: not order_waits(order.id), "the order was read")
+        connection.close()
+
+    def arrive_and_be_offered(**who: object) -> moments.Arrival | None:
+        arrival = arrive(**who)
+        meanwhile = threading.Thread(target=assign_at_once)
+        meanwhile.start()
+        meanwhile.join(timeout=20)
+        threading.Event().wait(0.3)  # for the order to come to nothing, where it would
+        return arrival
+
+    monkeypatch.setattr(moments, "arrive", arrive_and_be_offered)
+    caller = street.caller()
+    desk.answer()
+    street.heard(caller, OPERATOR)
+
+
 def test_who_hung_up_while_nobody_led_is_written_down_afterwards_and_owed_nothing(street: Street):
     caller, desk, record = street.talking()
     street.leave()
@@ -149,6 +179,10 @@ def test_who_hung_up_while_nobody_led_is_written_down_afterwards_and_owed_nothin
     assert street.state(record.id, CallState.ENDED).ended_by is EndedBy.CALLER
     eventually(desk.call.ended.is_set, "the operator is let go")
     assert routing.callbacks(now=clock.now()) == []
+
+
+def order_waits(order_id: int) -> bool:
+    return command(order_id).state is CommandState.WAITING
 
 
 def _cut_everybody_off() -> None:

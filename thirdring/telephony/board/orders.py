@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from thirdring.telephony import queries
-from thirdring.telephony.board import dialing, ears, guests, moves, phones, recorder, refusals, waiting
+from thirdring.telephony.actions import moments
+from thirdring.telephony.board import arriving, dialing, ears, guests, moves, phones, recorder, refusals, waiting
 from thirdring.telephony.board.talk import Talk
 from thirdring.telephony.values import Command, CommandKind
 
@@ -26,7 +27,7 @@ async def carry_out(board: "Board", command: Command) -> None:
     if command.kind is CommandKind.DIAL:
         await dialing.begin(board, command)
         return
-    talk = board.by_part.get(command.call_id or 0)
+    talk = board.by_part.get(command.call_id or 0) or await _just_arriving(board, command)
     if talk is None:
         if command.kind in _HARMLESS:
             return
@@ -35,6 +36,14 @@ async def carry_out(board: "Board", command: Command) -> None:
         if talk.is_over:
             raise refusals.RefusedError(refusals.NO_CALL)
         await _ORDERS[command.kind](board, talk, command)
+
+
+async def _just_arriving(board: "Board", command: Command) -> Talk | None:
+    """A caller whose arrival is being written down at this moment may be offered already."""
+    if command.kind is not CommandKind.OFFER or command.call_id is None:
+        return None
+    call = await arriving.call_of(board, command.call_id)
+    return board.talks.get(call.external_id)
 
 
 async def _make_phones(board: "Board", command: Command) -> None:
@@ -57,6 +66,9 @@ async def _withdraw(board: "Board", talk: Talk, command: Command) -> None:
 
 async def _answer(board: "Board", talk: Talk, command: Command) -> None:
     """The answer key was pressed: a telephone that rings picks itself up, or is picked up by hand, within a time."""
+    part, user_id = command.call_id or 0, command.actor_id or 0
+    if talk.leg is None and not talk.is_dialing and await board.db(moments.accepted_offer, part, user_id):
+        await _offer(board, talk, command)  # their telephone was not rung, because the order for it was lost
     waiting.expect_pick_up(board, talk)
 
 

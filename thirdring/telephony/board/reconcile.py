@@ -103,8 +103,8 @@ async def _lead_waiting(board: "Board", talk: Talk, call: Call) -> None:
     if leg is None and call.offered_to_id is not None:
         await waiting.no_answer(board, call.id, call.offered_to_id)
     if leg is not None:
-        taken = await board.db(moments.accepted_offer, call.id, leg.user_id or 0)
-        if taken is not None:
+        accepted = await board.db(moments.accepted_offer, call.id, leg.user_id or 0)
+        if accepted is not None:
             waiting.expect_pick_up(board, talk)
     await board.lines.music(talk)
     await board.db.now(routing.admit, call_id=call.id)
