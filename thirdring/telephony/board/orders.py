@@ -66,9 +66,10 @@ async def _withdraw(board: "Board", talk: Talk, command: Command) -> None:
 
 async def _answer(board: "Board", talk: Talk, command: Command) -> None:
     """The answer key was pressed: a telephone that rings picks itself up, or is picked up by hand, within a time."""
-    part, user_id = command.call_id or 0, command.actor_id or 0
-    if talk.leg is None and not talk.is_dialing and await board.db(moments.accepted_offer, part, user_id):
-        await _offer(board, talk, command)  # their telephone was not rung, because the order for it was lost
+    if talk.leg is None and not talk.is_dialing:
+        accepted = await board.db(moments.accepted_offer, command.call_id or 0, command.actor_id or 0)
+        if accepted is not None:
+            await _offer(board, talk, command)  # their telephone was not rung: the order for it was lost
     waiting.expect_pick_up(board, talk)
 
 
