@@ -212,7 +212,7 @@ class TestSeveralSwitchboards:
     def test_giving_back_a_call_that_never_connected(self, monkeypatch):
         operator, call = free(), waits()
         assign()
-        monkeypatch.setattr("thirdring.calls.ports.switch_of", lambda _call: Deaf())
+        monkeypatch.setattr("thirdring.calls.ports.switch_named", lambda _name: Deaf())
         actions.accept(call_id=call.id, operator_id=operator.pk, now=clock.now())
         assert queries.waiting() == []
         assert actions.give_back(call_id=call.id, operator_id=operator.pk, now=clock.now())
@@ -224,5 +224,5 @@ class TestSeveralSwitchboards:
 class Deaf:
     """A switch whose telephone is not there: it is asked to answer, and nothing happens."""
 
-    def answer(self, call, *, operator_id, now):
+    def answer(self, call_id, *, operator_id, now):
         """Nothing."""

@@ -35,7 +35,7 @@ class Switch(Protocol):
     def withdraw(self, call: Call, *, operator_id: int, now: datetime) -> None:
         """Stop ringing it."""
 
-    def answer(self, call: Call, *, operator_id: int, now: datetime) -> None:
+    def answer(self, call_id: int, *, operator_id: int, now: datetime) -> None:
         """Connect caller and operator."""
 
     def hold(self, call: Call, *, now: datetime) -> None:

@@ -25,8 +25,8 @@ class AsteriskSwitch:
     def withdraw(self, call: Call, *, operator_id: int, now: datetime) -> None:
         _ask(Kind.WITHDRAW, call, operator_id, now)
 
-    def answer(self, call: Call, *, operator_id: int, now: datetime) -> None:
-        _ask(Kind.ANSWER, call, operator_id, now)
+    def answer(self, call_id: int, *, operator_id: int, now: datetime) -> None:
+        command(Kind.ANSWER, call_id=call_id, actor_id=operator_id, now=now)
 
     def hold(self, call: Call, *, now: datetime) -> None:
         _ask(Kind.HOLD, call, call.operator_id, now)

@@ -29,33 +29,33 @@ class PracticeSwitch(Unable):
 
     def withdraw(self, call: Call, *, operator_id: int, now: datetime) -> None:  # noqa: ARG002
         """The caller was there for this trainee alone, and hangs up."""
-        _wait_until(call, now)
+        _wait_until(call.id, now)
 
-    def answer(self, call: Call, *, operator_id: int, now: datetime) -> None:
-        if calls.answer(call_id=call.id, operator_id=operator_id, now=now):
-            _wait_until(call, None)
+    def answer(self, call_id: int, *, operator_id: int, now: datetime) -> None:
+        if calls.answer(call_id=call_id, operator_id=operator_id, now=now):
+            _wait_until(call_id, None)
 
     def hold(self, call: Call, *, now: datetime) -> None:
         if calls.hold(call_id=call.id, now=now):
             patience = models.PracticeCall.objects.get(pk=call.id).hold_patience
-            _wait_until(call, now + patience)
+            _wait_until(call.id, now + patience)
 
     def resume(self, call: Call, *, now: datetime) -> None:
         if calls.resume(call_id=call.id, now=now):
             practiced = models.PracticeCall.objects.get(pk=call.id)
             is_over = practiced.step >= len(practiced.script["steps"])
-            _wait_until(call, now + LINGERS if is_over else None)
+            _wait_until(call.id, now + LINGERS if is_over else None)
 
     def hang_up(self, call: Call, *, now: datetime) -> None:
         routing.end(call_id=call.id, by=EndedBy.OPERATOR, now=now)
-        _wait_until(call, None)
+        _wait_until(call.id, None)
 
     def consult(self, call: Call, *, to: Destination, actor_id: int, now: datetime) -> None:
         """A colleague is as real here as on any line; an outside number has nobody behind it."""
         if to.operator_id is None:
             raise CannotError
         calls.happened(call_id=call.id, kind=EventKind.CONSULTING, actor_id=actor_id, now=now)
-        _wait_until(call, None)
+        _wait_until(call.id, None)
 
     def cancel_consult(self, call: Call, *, actor_id: int, now: datetime) -> None:
         calls.happened(call_id=call.id, kind=EventKind.CONSULT_ENDED, actor_id=actor_id, now=now)
@@ -103,8 +103,8 @@ def _go_on(call: Call, *, to_id: int, actor_id: int, now: datetime) -> None:
     row = models.PracticeCall.objects.get(pk=call.id)
     row.pk, row.operator_id, row.hangs_up_at = following, to_id, None
     row.save(force_insert=True)
-    _wait_until(call, None)
+    _wait_until(call.id, None)
 
 
-def _wait_until(call: Call, moment: datetime | None) -> None:
-    models.PracticeCall.objects.filter(pk=call.id).update(hangs_up_at=moment)
+def _wait_until(call_id: int, moment: datetime | None) -> None:
+    models.PracticeCall.objects.filter(pk=call_id).update(hangs_up_at=moment)

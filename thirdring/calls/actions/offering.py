@@ -6,6 +6,7 @@ from typing import Final
 from django.db import transaction
 
 from thirdring.calls.actions._rows import close_offer, locked, tell, write
+from thirdring.calls.queries import NoSuchCallError
 from thirdring.calls.values import CallState, EventKind
 from thirdring.kernel import fast, live
 
@@ -24,7 +25,15 @@ SELECT switch FROM offered
 
 def lock(call_id: int) -> CallState:
     """Let nobody else move this call until the transaction ends; the state it is in. Raises NoSuchCallError."""
-    return CallState(locked(call_id).state)
+    return lock_on_switch(call_id)[0]
+
+
+def lock_on_switch(call_id: int) -> tuple[CallState, str]:
+    """The same, with the name of the switch that the call is on. Raises NoSuchCallError."""
+    row = fast.row("SELECT state, switch FROM calls_call WHERE id = %s FOR NO KEY UPDATE", [call_id])
+    if row is None:
+        raise NoSuchCallError
+    return CallState(row[0]), row[1]
 
 
 def offered(*, call_id: int, operator_id: int, now: datetime) -> str | None:

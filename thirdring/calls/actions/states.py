@@ -1,6 +1,7 @@
 """The moves of a call. Each returns whether something changed: what only repeats what is so changes nothing."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,21 @@ from thirdring.calls.actions.record import recognize
 from thirdring.calls.values import CallState, Direction, Disposition, EndedBy, EventKind, HoldStep, Reason, Signal
 from thirdring.customers import actions as customers
 from thirdring.customers.values import EntryKind
-from thirdring.kernel import outbox
+from thirdring.kernel import commits, fast, live, outbox
 from thirdring.kernel.errors import DeskError
 from thirdring.people.values import Signal as PersonSignal
+
+_RANG: Final = """
+WITH rang AS (
+    INSERT INTO calls_call (line_id, practice, switch, external_id, caller_number, direction, rang_at, language, state,
+                            held_for, offered_for, hold_step, ended_by, reasons, disposition)
+    VALUES (%(line)s, %(practice)s, %(switch)s, %(external)s, %(caller)s, %(direction)s, %(now)s, '', 'ringing',
+            '0', '0', '', '', '{}', '')
+    ON CONFLICT (switch, external_id) DO NOTHING RETURNING id),
+written AS (
+    INSERT INTO calls_callevent (call_id, kind, actor_id, data, at) SELECT id, 'rang', NULL, '{}', %(now)s FROM rang)
+SELECT id FROM rang
+"""
 
 
 class NotReadyError(DeskError):
@@ -22,7 +35,7 @@ class NotReadyError(DeskError):
     sentence = _("Before the wrap-up can end, say why the customer called and what came of it.")
 
 
-@transaction.atomic
+@commits.together
 def ring(
     *,
     line_id: int,
@@ -39,17 +52,16 @@ def ring(
 
     The same `external_id` of the same switch is the same call, however often it is told.
     """
-    fields = {"line_id": line_id, "caller_number": caller_number, "practice": practice, "rang_at": now}
-    fields |= {"direction": direction}
-    row, fresh = models.Call.objects.get_or_create(switch=switch, external_id=external_id, defaults=fields)
-    if fresh:
-        write(row, EventKind.RANG, now=now)
-        outbox.publish(events.CallRang(call_id=row.pk))
-        tell(row)
-    return row.pk
+    fields = {"line": line_id, "caller": caller_number, "practice": practice, "direction": direction.value, "now": now}
+    made = fast.row(_RANG, fields | {"switch": switch, "external": external_id})
+    if made is None:
+        return models.Call.objects.values_list("pk", flat=True).get(switch=switch, external_id=external_id)
+    outbox.publish(events.CallRang(call_id=made[0]))
+    live.changed(f"call:{made[0]}", "queue")
+    return int(made[0])
 
 
-@transaction.atomic
+@commits.together
 def answer(*, call_id: int, operator_id: int, is_recorded: bool = False, now: datetime) -> bool:
     """Caller and operator are connected. A caller whose number is known to be one customer's is that customer."""
     row = locked(call_id)
@@ -99,7 +111,7 @@ def resume(*, call_id: int, now: datetime) -> bool:
     return True
 
 
-@transaction.atomic
+@commits.together
 def end(*, call_id: int, by: EndedBy, is_recorded: bool = False, now: datetime) -> bool:
     """Somebody hung up. A call that nobody had answered is over; one that was answered goes into wrap-up."""
     row = locked(call_id)

@@ -87,6 +87,16 @@ def live_among(ids: Iterable[int]) -> frozenset[int]:
     return frozenset(one for (one,) in fast.rows(_LIVE_AMONG, [asked])) if asked else frozenset()
 
 
+def line_id_of(call_id: int) -> int:
+    """The line that a call is on. Raises NoSuchCallError."""
+    return int(_basics(call_id)[0])
+
+
+def caller_number_of(call_id: int) -> str:
+    """Who is at the other end, as far as the number tells. Raises NoSuchCallError."""
+    return str(_basics(call_id)[1])
+
+
 def call_of_channel(switch: str, external_id: str) -> Call | None:
     """The call that a switch knows by this name."""
     row = rows().filter(switch=switch, external_id=external_id).first()
@@ -194,6 +204,13 @@ def call_value(row: models.Call) -> Call:
         external_id=row.external_id,
         hold_step=HoldStep(row.hold_step),
     )
+
+
+def _basics(call_id: int) -> tuple[int, str]:
+    row = fast.row("SELECT line_id, caller_number FROM calls_call WHERE id = %s", [call_id])
+    if row is None:
+        raise NoSuchCallError
+    return row[0], row[1]
 
 
 def _only(found: QuerySet[models.Call]) -> Call:

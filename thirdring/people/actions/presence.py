@@ -4,10 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from thirdring.kernel import fast, live
+from thirdring.kernel import commits, fast, live
 from thirdring.kernel.errors import DeskError
 from thirdring.people import models, rules
 from thirdring.people.queries import PersonNotFoundError
@@ -70,7 +69,7 @@ def signal_presence(*, user_id: int, signal: Signal, now: datetime) -> None:
     _move(user_id, lambda open_: rules.move(_state(open_), signal, then=_then(open_)), now=now)
 
 
-@transaction.atomic
+@commits.together
 def _move(user_id: int, after: Callable[[models.PresenceInterval | None], PresenceState], *, now: datetime) -> None:
     if fast.row("SELECT id FROM people_user WHERE id = %s FOR NO KEY UPDATE", [user_id]) is None:
         raise PersonNotFoundError(user_id=user_id)

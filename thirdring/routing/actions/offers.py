@@ -6,14 +6,14 @@ Rows are locked in one order everywhere: call, wait in the queue, offer, person.
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.calls import actions as calls
 from thirdring.calls import ports
 from thirdring.calls import queries as call_queries
 from thirdring.calls.values import CallState, EndedBy
-from thirdring.kernel import fast
+from thirdring.kernel import commits, fast
 from thirdring.kernel.errors import DeskError
 from thirdring.people import actions as people
 from thirdring.people.rules import IllegalMoveError
@@ -75,20 +75,18 @@ def reserve(call_id: int, operator_id: int, rings_for: timedelta, *, from_queue:
     return Offer(row[0], call_id, operator_id, OfferState.PENDING, row[1], row[2])
 
 
-@transaction.atomic
+@commits.together
 def accept(*, call_id: int, operator_id: int, now: datetime) -> int:
     """The operator takes the call that is offered: exactly once, and only in time. The call's id.
 
     Raises OfferGoneError.
     """
-    calls.lock(call_id)
-    if not _decide(OfferState.ACCEPTED, "call_id = %s AND operator_id = %s AND {in_time}", call_id, operator_id):
+    state, switch = calls.lock_on_switch(call_id)
+    in_time = "call_id = %s AND operator_id = %s AND expires_at > clock_timestamp()"
+    if state in {CallState.ENDED, CallState.WRAPPED} or not _decide(OfferState.ACCEPTED, in_time, call_id, operator_id):
         raise OfferGoneError
     leave(call_id, Outcome.ANSWERED)
-    call = call_queries.call(call_id)
-    if not call.is_live:
-        raise OfferGoneError
-    ports.switch_of(call).answer(call, operator_id=operator_id, now=now)
+    ports.switch_named(switch).answer(call_id, operator_id=operator_id, now=now)
     return call_id
 
 
@@ -134,7 +132,7 @@ def give_back(*, call_id: int, operator_id: int, now: datetime) -> bool:
     return True
 
 
-@transaction.atomic
+@commits.together
 def end(*, call_id: int, by: EndedBy, is_recorded: bool = False, now: datetime) -> bool:
     """Somebody hung up: the reservation is over and the call has ended. False when it had ended before."""
     calls.lock(call_id)
@@ -180,14 +178,9 @@ def _expire(call_id: int, *, now: datetime) -> bool:
 
 def _decide(state: OfferState, which: str, *parameters: int) -> list[tuple[int, int]]:
     """Move pending offers to `state`; the (call, operator) pairs that were moved."""
-    where = which.format(in_time="expires_at > clock_timestamp()")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE routing_offer SET state = %s, decided_at = clock_timestamp() "  # noqa: S608 - our own words only
-            f"WHERE state = 'pending' AND {where} RETURNING call_id, operator_id",
-            [state, *parameters],
-        )
-        return [(call_id, operator_id) for call_id, operator_id in cursor.fetchall()]
+    sql = "UPDATE routing_offer SET state = %s, decided_at = clock_timestamp() WHERE state = 'pending'"
+    found = fast.rows(f"{sql} AND {which} RETURNING call_id, operator_id", [state.value, *parameters])
+    return [(call_id, operator_id) for call_id, operator_id in found]
 
 
 def _away(operator_id: int, *, now: datetime) -> None:

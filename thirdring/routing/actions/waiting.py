@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
+from psycopg.types.json import Jsonb
 
 from thirdring.calls import queries as calls
 from thirdring.calls.values import Call
-from thirdring.kernel import fast, live
+from thirdring.kernel import commits, fast, live
 from thirdring.people import queries as people
 from thirdring.routing import models, queries
 from thirdring.routing.values import Outcome, Queue
@@ -17,8 +17,16 @@ DEFAULT_QUEUE: Final = "everybody"
 REMEMBERS_FOR: Final = timedelta(days=30)
 """How long the operator of last time is the one to ask first."""
 
+_ADMITTED: Final = """
+INSERT INTO routing_queuedcall (call_id, queue_id, entered_at, place_at, priority, languages, skills, returned,
+                                last_operator_id, reserved_for_id, rings_for, outcome)
+VALUES (%(call)s, %(queue)s, %(now)s, %(place)s, %(priority)s, %(languages)s, %(skills)s, false,
+        %(last)s, %(reserved)s, %(rings)s, '')
+ON CONFLICT (call_id) DO NOTHING RETURNING call_id
+"""
 
-@transaction.atomic
+
+@commits.together
 def admit(
     *,
     call_id: int,
@@ -43,20 +51,21 @@ def admit(
     call = calls.call(call_id)
     goes_to = queries.queue_by_code(queue) if queue else queue_of(call)
     fields = {
-        "queue_id": goes_to.id,
-        "entered_at": now,
-        "place_at": min(place_at, now) if place_at else now,
+        "call": call_id,
+        "queue": goes_to.id,
+        "now": now,
+        "place": min(place_at, now) if place_at else now,
         "priority": goes_to.priority + priority,
         "languages": sorted(set(languages) or {call.spoken}),
-        "skills": people.skill_ids(skills or {}),
-        "last_operator_id": None if reserved_for else _last_operator(call, customer_id, now=now),
-        "reserved_for_id": reserved_for,
-        "rings_for": rings_for,
+        "skills": Jsonb(people.skill_ids(skills or {})),
+        "last": None if reserved_for else _last_operator(call, customer_id, now=now),
+        "reserved": reserved_for,
+        "rings": rings_for,
     }
-    _row, fresh = models.QueuedCall.objects.get_or_create(call_id=call_id, defaults=fields)
-    if fresh:
-        live.changed("queue")
-    return fresh
+    if fast.row(_ADMITTED, fields) is None:
+        return False
+    live.changed("queue")
+    return True
 
 
 def leave(call_id: int, outcome: Outcome) -> bool:

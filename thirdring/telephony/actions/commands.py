@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from thirdring.kernel import fast, live
+from thirdring.kernel import commits, fast, live
 from thirdring.telephony import models, queries
 from thirdring.telephony.values import Command, CommandKind, CommandState
 
@@ -36,7 +36,7 @@ def at_hand() -> Iterator[list[Command]]:
         _at_hand.reset(token)
 
 
-@transaction.atomic
+@commits.together
 def command(
     kind: CommandKind,
     *,

@@ -10,10 +10,14 @@ from django.conf import settings
 from django.db import transaction
 
 from thirdring.calls import queries as call_queries
-from thirdring.kernel import audit, live
+from thirdring.kernel import audit, commits, fast, live
 from thirdring.telephony import models, queries, sealing
 from thirdring.telephony.values import RecordingState
 
+_BEGIN: Final = """
+INSERT INTO telephony_recording (call_id, file, state, key, size, bars, silences, began_at, delete_at)
+VALUES (%s, %s, 'running', '', 0, '[]', '[]', %s, %s) ON CONFLICT (call_id) DO NOTHING RETURNING call_id
+"""
 RATE: Final = 8000  # samples a second
 FRAME: Final = 4  # bytes: two channels of 16 bits
 BARS: Final = 800
@@ -31,29 +35,29 @@ def set_recording_rule(
     audit.record(stream=f"line:{line_id}", action="recording-rule", actor_id=actor_id, data=fields, now=now)
 
 
-@transaction.atomic
+@commits.together
 def begin(*, call_id: int, is_message: bool = False, now: datetime) -> Path | None:
     """Where this call, or the message that its caller leaves, is to be recorded; None where it is not."""
-    call = call_queries.call(call_id)
-    rule = queries.recording_rule(call.line.id)
+    rule = queries.recording_rule(call_queries.line_id_of(call_id))
     if not (rule.records or is_message):
         return None
     name = f"{call_id}-{os.urandom(4).hex()}"
-    row, fresh = models.Recording.objects.get_or_create(
-        call_id=call_id,
-        defaults={"file": name, "began_at": now, "delete_at": now + timedelta(days=rule.keep_days)},
-    )
-    if not fresh and row.state != RecordingState.RUNNING:
-        return None
+    made = fast.row(_BEGIN, [call_id, name, now, now + timedelta(days=rule.keep_days)])
+    if made is None:
+        row = models.Recording.objects.get(call_id=call_id)
+        if row.state != RecordingState.RUNNING:
+            return None
+        name = row.file
     folder = Path(settings.RECORDINGS_RAW)
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{row.file}.raw"
+    return folder / f"{name}.raw"
 
 
-@transaction.atomic
+@commits.together
 def end(*, call_id: int, now: datetime) -> None:
     """The call is over; the file is sealed in a moment."""
-    models.Recording.objects.filter(call_id=call_id, ended_at=None).update(ended_at=now)
+    ended = "UPDATE telephony_recording SET ended_at = %s WHERE call_id = %s AND ended_at IS NULL RETURNING call_id"
+    fast.row(ended, [now, call_id])
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from thirdring.telephony import actions
 from thirdring.telephony.actions.commands import CHANNEL
 from thirdring.telephony.ami import Ami, AmiError
 from thirdring.telephony.ari import Ari, AriError, AwayError, events
-from thirdring.telephony.board import arriving, orders, phones, reconcile
+from thirdring.telephony.board import arriving, orders, phones, reconcile, waiting
 from thirdring.telephony.board.refusals import RefusedError
 from thirdring.telephony.board.store import Store
 from thirdring.telephony.board.talk import APP, Lines, Talk
@@ -36,6 +36,7 @@ class Board:
         self.ami = Ami(ami_url or settings.ASTERISK_AMI)
         self.lines = Lines(self.ari)
         self.db = Store(lambda order: self.spawn(self._carry_out(order)))
+        self.assigning = waiting.Assigning()
         self.talks: dict[str, Talk] = {}
         self.by_part: dict[int, Talk] = {}
         self.online: set[str] = set()

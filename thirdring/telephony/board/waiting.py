@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from thirdring.calls import queries as call_queries
 from thirdring.calls.values import EventKind, Line
 from thirdring.kernel.errors import DeskError
 from thirdring.routing import actions as routing
@@ -18,6 +19,7 @@ from thirdring.telephony.board.talk import Leg, Talk, fresh
 
 if TYPE_CHECKING:
     from thirdring.telephony.board.board import Board
+    from thirdring.telephony.board.store import Store
 
 LONGEST_ANNOUNCEMENT: Final = 12.0
 FIRST_WORD: Final = 20.0
@@ -86,7 +88,27 @@ async def _waits(board: "Board", talk: Talk) -> bool:
 
 async def assign(board: "Board") -> None:
     """Offer what can be offered; whose telephone is not there is left out."""
-    await board.db.now(_assign)
+    await board.assigning.soon(board.db)
+
+
+class Assigning:
+    """One decision at a time, for all who came meanwhile: two at once would take the same operators from each other."""
+
+    def __init__(self) -> None:
+        self._running: asyncio.Future[None] | None = None
+        self._next: asyncio.Future[None] | None = None
+
+    async def soon(self, db: "Store") -> None:
+        """Until a decision that began after this was asked for is made."""
+        if self._next is None:
+            self._next = asyncio.ensure_future(self._after(self._running, db))
+        await asyncio.shield(self._next)
+
+    async def _after(self, before: asyncio.Future[None] | None, db: "Store") -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        self._running, self._next = self._next, None
+        await db.now(_assign)
 
 
 def _assign(*, now: datetime) -> None:
@@ -104,19 +126,22 @@ async def heard_out(board: "Board", talk: Talk) -> None:
 
 async def ring_operator(board: "Board", user_id: int, part: int, **headers: object) -> Leg:
     """Ring an operator's telephone. Raises RefusedError when there is none to ring."""
-    phone = await board.db(queries.ringable_phone, user_id, board.online)
+    phone, caller = await board.db(_whom, user_id, part, frozenset(board.online))
     if phone is None:
         raise refusals.RefusedError(refusals.NO_PHONE)
-    call = await arriving.call_of(board, part)
     leg = Leg(fresh("leg", part, user_id), part, user_id)
     await board.lines.call(
         leg,
         f"PJSIP/{phone}",
         ("leg", part, user_id),
-        caller=call.caller_number or "anonymous",
+        caller=caller or "anonymous",
         **{"X-Third-Ring-Call": part, **headers},
     )
     return leg
+
+
+def _whom(user_id: int, part: int, online: frozenset[str]) -> tuple[str | None, str]:
+    return queries.ringable_phone(user_id, online), call_queries.caller_number_of(part)
 
 
 async def offer(board: "Board", talk: Talk, user_id: int, part: int) -> None:

@@ -27,8 +27,8 @@ def is_reachable(user_id: int) -> bool:
 
 def phone_names(user_id: int) -> list[str]:
     """What the person's telephones are called in the exchange, the one on the table first."""
-    rows = models.Phone.objects.filter(user_id=user_id).order_by("-kind")
-    return [rules.phone_name(user_id, PhoneKind(kind)) for kind in rows.values_list("kind", flat=True)]
+    rows = fast.rows("SELECT kind FROM telephony_phone WHERE user_id = %s ORDER BY kind DESC", [user_id])
+    return [rules.phone_name(user_id, PhoneKind(kind)) for (kind,) in rows]
 
 
 def ringable_phone(user_id: int, online: Collection[str]) -> str | None:

@@ -8,6 +8,7 @@ from typing import Final
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from thirdring.kernel import fast
 from thirdring.kernel.errors import NotFoundError
 from thirdring.telephony import models, sealing
 from thirdring.telephony.values import Recording, RecordingRule, RecordingState
@@ -24,8 +25,8 @@ class NoRecordingError(NotFoundError):
 
 def recording_rule(line_id: int) -> RecordingRule:
     """What a line does about recording; nothing where nobody has said so."""
-    row = models.RecordingRule.objects.filter(pk=line_id).first()
-    return RecordingRule(row.records, row.announces, row.keep_days) if row else RecordingRule()
+    row = fast.row("SELECT records, announces, keep_days FROM telephony_recordingrule WHERE line_id = %s", [line_id])
+    return RecordingRule(*row) if row else RecordingRule()
 
 
 def recording(call_id: int) -> Recording | None:
