@@ -31,7 +31,7 @@ export function startFocus(): void {
     window.setTimeout(() => waiting && asked && !requestsUnderWay() && settle(), 50);
   });
   document.addEventListener("focusin", (event) => {
-    if (waiting && isField(event.target)) settle();
+    if (waiting && (isField(event.target) || (event.target as Element).closest("#work"))) settle(); // they chose a place
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || !isField(event.target)) return;

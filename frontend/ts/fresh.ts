@@ -28,8 +28,10 @@ const filled = new WeakMap<XMLHttpRequest, Map<string, string>>();
 export function startFreshness(): void {
   document.addEventListener("htmx:beforeSend", (event) => {
     const { elt, xhr, requestConfig } = (event as HtmxEvent).detail;
+    const topic = isFromLive(requestConfig) ? requestConfig.triggeringEvent?.type : undefined;
     if (elt.matches(PART)) asked.set(xhr, turns.get(elt) ?? 0);
-    else if (!isFromLive(requestConfig)) noteOwn(elt, xhr);
+    else if (!topic) noteOwn(elt, xhr);
+    if (topic) tellAgainIfReplaced(elt, xhr, topic);
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { target, xhr, requestConfig } = (event as HtmxEvent).detail;
@@ -48,6 +50,13 @@ export function startFreshness(): void {
 
 function isFromLive(config: HtmxEvent["detail"]["requestConfig"] | undefined): boolean {
   return config?.triggeringEvent?.type.startsWith("live:") ?? false;
+}
+
+// Where the part was replaced before its answer came, what stands there now may be older than the change.
+function tellAgainIfReplaced(part: Element, xhr: XMLHttpRequest, topic: string): void {
+  xhr.addEventListener("readystatechange", () => {
+    if (xhr.readyState === XMLHttpRequest.DONE && !part.isConnected) whenDone(xhr, () => htmx.trigger(document.body, topic));
+  });
 }
 
 function noteOwn(elt: Element, xhr: XMLHttpRequest): void {

@@ -1,0 +1,69 @@
+"""What others change is on the screen in the end, however the answers overtake each other."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.journeys.browser import sign_in
+from tests.journeys.house import House
+from tests.journeys.test_rows_after_sale import taken
+
+pytestmark = pytest.mark.journey
+
+NOTED = """
+WITH noted AS (
+  INSERT INTO orders_note (order_id, author_id, text, at)
+  SELECT id, operator_id, 'Ring twice', now() FROM orders_order WHERE id = %s RETURNING order_id
+) SELECT pg_notify('thirdring_live', json_build_array('order:' || order_id)::text) FROM noted
+"""
+RENAMED = """
+WITH renamed AS (UPDATE messaging_mail SET subject = 'Said anew' WHERE reference = 'order:' || %s RETURNING reference)
+SELECT pg_notify('thirdring_live', json_build_array(reference)::text) FROM renamed
+"""
+COUNT = """topic => document.body.addEventListener(topic, () => {
+  document.body.dataset.told = `${document.body.dataset.told ?? ""}I`;
+})"""
+
+
+def test_a_change_whose_part_was_replaced_meanwhile_is_fetched_again(house: House, page: Page) -> None:
+    sign_in(page, house.url)
+    number = taken(page, house, "siobhan patel", "5602 grey 40")
+    ((order_id,),) = house.ask("SELECT id FROM orders_order WHERE number = %s", number)
+    page.wait_for_selector("html[data-live=on]", state="attached")
+    expect(page.locator("#order-mails .badge")).to_have_text("Sent")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.evaluate(COUNT, f"live:order:{order_id}")
+    order, mails = Gate(page, rf"/orders/{order_id}/\?"), Gate(page, rf"/about/order/{order_id}/")
+    house.ask(NOTED, order_id)
+    expect(page.locator("body[data-told=I]")).to_be_attached()
+    expect(page.locator("#order-mails.htmx-request, #order.htmx-request")).to_have_count(2)
+    answer = order.held[0].fetch()
+    house.ask(RENAMED, str(order_id))
+    expect(page.locator("body[data-told=II]")).to_be_attached()
+    order.held.pop(0).fulfill(response=answer)
+    order.open()
+    expect(page.locator("#order-notes li")).to_contain_text("Ring twice")
+    expect(page.locator("#order-mails")).not_to_contain_text("Said anew")
+    mails.open()
+    expect(page.locator("#order-mails")).to_contain_text("Said anew")
+
+
+class Gate:
+    """Keeps requests to an address back until it is opened."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.held: list[Route] = []
+        self.is_open = False
+        page.route(re.compile(address), lambda route: self.come(route))  # noqa: PLW0108 -- Playwright marks its handlers
+
+    def come(self, route: Route) -> None:
+        if self.is_open:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def open(self) -> None:
+        self.is_open = True
+        for each in self.held:
+            each.continue_()
