@@ -1,7 +1,8 @@
-"""Ring to screen: from the moment before a call is written until Chromium has painted it in the call strip.
+"""Ring to screen: until Chromium has painted a call in the call strip of its operator.
 
-The real web and stream processes on the bench database, one signed-in operator in Chromium, first alone, then with 200
-other operators connected to the stream. Rounds are rung through the real actions; both clocks are the machine's own.
+First from the INVITE of a real caller through a real exchange. Then, without an exchange, from the moment before a
+call is written: one signed-in operator in Chromium alone, and with 200 others connected to the stream; these rounds are
+rung through the real actions. Web and stream are the real processes on the bench database, and one clock times it all.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
 
+from benchmarks import invites
 from tests.journeys.browser import new_context, open_browser, sign_in
 from tests.journeys.house import House
 from thirdring.config import demo
@@ -54,6 +56,9 @@ def main(arguments: list[str]) -> Mapping[str, float | str]:
     rounds = int(arguments[0]) if arguments else ROUNDS
     demo.load()
     figures: dict[str, float | str] = {}
+    with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
+        if found := invites.measure(browser, Path(folder), WATCH, WARM_UP + rounds)[WARM_UP:]:
+            figures |= told("invite", found)
     with (
         tempfile.TemporaryDirectory() as folder,
         House(os.environ["DATABASE_URL"], Path(folder)) as house,
@@ -65,7 +70,7 @@ def main(arguments: list[str]) -> Mapping[str, float | str]:
         figures |= told("alone", measure(page, rounds))
         with listening(house, OTHERS):
             figures |= told(f"with_{OTHERS}", measure(page, rounds))
-    passed = all(figures[f"{name}_p95_ms"] <= LIMIT_MS for name in ("alone", f"with_{OTHERS}"))  # type: ignore[operator]
+    passed = all(float(value) <= LIMIT_MS for name, value in figures.items() if name.endswith("p95_ms"))
     print(f"  p95 at most {LIMIT_MS:.0f} ms: {'yes' if passed else 'NO'}")
     return figures | {"passed": "yes" if passed else "no"}
 

@@ -59,17 +59,21 @@ HEARS_NOBODY = "() => { const now = window.ear?.(); return now && now.level < 0.
 @contextmanager
 def new_house_with_telephone(server_url: str, folder: Path, name: str, exchange: Exchange) -> Iterator[House]:
     """Web, stream, worker, mail and a switchboard that leads, on an exchange that runs; with a line of its own."""
+    with new_house(server_url, folder, name, besides=("switchboard",), settings=wired(exchange)) as house:
+        templates.run([sys.executable, "-c", ADD_LINE], house.database_url)
+        yield house
+
+
+def wired(exchange: Exchange) -> dict[str, str]:
+    """What a house is told of its exchange."""
     wiring = exchange.wiring
-    settings = {
+    return {
         "THIRDRING_ARI": wiring.ari_url,
         "THIRDRING_AMI": wiring.ami_url,
         "THIRDRING_SIP_WS": wiring.ws_url,
         "THIRDRING_SOUNDS": str(wiring.home / "sounds"),
         "THIRDRING_RECORDINGS_RAW": str(exchange.recordings),
     }
-    with new_house(server_url, folder, name, besides=("switchboard",), settings=settings) as house:
-        templates.run([sys.executable, "-c", ADD_LINE], house.database_url)
-        yield house
 
 
 @contextmanager

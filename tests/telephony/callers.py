@@ -7,7 +7,8 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Self, TypeVar
 
 from tests.telephony.exchanges import Exchange
-from tests.telephony.street.sip import Call, Phone, Pump
+from tests.telephony.street.rtp import Pump
+from tests.telephony.street.sip import Call, Phone
 
 T = TypeVar("T")
 PATIENCE = 20.0
