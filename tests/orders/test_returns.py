@@ -35,6 +35,7 @@ from thirdring.orders.values.returns import (
 )
 from thirdring.payments import actions as payments
 from thirdring.payments import queries as paid
+from thirdring.payments import words as payment_words
 from thirdring.people import queries as staff
 from thirdring.people.values import Role
 
@@ -418,3 +419,13 @@ def test_a_return_is_told_by_mail_with_its_number(house):
     return_id = authorize(house, order_id, [Wish(line["SHIRT"], 1, ReturnReason.SIZE)])
     handlers.tell_how_to_return(ReturnAuthorized(order_id, return_id))
     assert returns.find(return_id).number[1:] in messaging.about(f"order:{order_id}")[0].subject.replace(" ", "")
+
+
+def test_why_money_moved_is_kept_as_a_code_and_told_in_the_readers_words(house):
+    order_id, line = delivered(house, SHIRT=1)
+    return_id = authorize(house, order_id, [Wish(line["SHIRT"], 1, ReturnReason.FAULTY)])
+    receive(return_id, {"SHIRT": {Outcome.RESTOCK: 1}})
+    number = returns.find(return_id).number
+    assert {move.reason for move in paid.moves(order_id)} == {f"return:{number}"}
+    assert payment_words.because(f"return:{number}") == f"Return {number}"
+    assert payment_words.because("She found a hole: large") == "She found a hole: large"

@@ -110,6 +110,21 @@ CHOICES: Final[dict[str, Promise]] = {
     "card": pgettext_lazy("payment", "Card"),
     "gift_card": pgettext_lazy("payment", "Gift card"),
 }
+NUMBERS: Final[dict[str, Promise]] = {
+    "refund-days": pgettext_lazy("policy", "days until the refund"),
+    "legal-days": pgettext_lazy("policy", "days by law"),
+}
+FIELDS: Final[dict[str, Promise]] = {
+    "when": pgettext_lazy("policy", "conditions"),
+    "verdict": pgettext_lazy("policy", "answer"),
+    "approver": pgettext_lazy("policy", "who is asked"),
+    "days": pgettext_lazy("policy", "days"),
+    "until": pgettext_lazy("policy", "last day"),
+    "amounts": pgettext_lazy("policy", "amount"),
+    "percent": pgettext_lazy("policy", "percent"),
+    "numbers": pgettext_lazy("policy", "told numbers"),
+    "say": pgettext_lazy("policy", "words to say"),
+}
 OPS: Final[dict[Op, Promise]] = {
     Op.ONE_OF: pgettext_lazy("comparison", "is"),
     Op.NONE_OF: pgettext_lazy("comparison", "is not"),

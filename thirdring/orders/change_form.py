@@ -74,7 +74,7 @@ def _match(data: QueryDict, order: Standing, reason: str) -> Late:
         price = order.money(row.amount)
     pieces = returning.kept(line)
     saved = returning.saved(order.money(row.amount), line.standing, kept=pieces, price=price)
-    return Late(amount=saved.amount, reason=reason or "price match", sku=row.sku, pieces=pieces)
+    return Late(amount=saved.amount, reason=reason or "match", sku=row.sku, pieces=pieces)
 
 
 def _decimal(text: str) -> Decimal:

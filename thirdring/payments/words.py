@@ -60,6 +60,17 @@ _REASONS: Mapping[str, Any] = {
     "over-limit": _("Over what this customer may owe. Up to %(room)s can go on the invoice; split the rest."),
     "not-collected-there": _("Our carriers do not collect money in this country."),
 }
+_BECAUSE: Mapping[str, Any] = {
+    "change": _("Order changed"),
+    "cancel": _("Order canceled"),
+    "discount": _("Discount afterwards"),
+    "match": _("Price matched"),
+    "delay": _("Came too late"),
+    "goodwill": _("Made good"),
+    "overpaid": _("Taken after it was no longer asked for"),
+    "return": _("Return %(number)s"),
+    "exchange": _("Exchange %(number)s"),
+}
 _SAID: Mapping[Method, Any] = {
     Method.CARD: _("I send you a link by e-mail. You give your card to the bank's own page, never to me."),
     Method.INVOICE: _("You get the invoice with the parcel and have fourteen days to pay."),
@@ -81,6 +92,12 @@ def reason(choice: Choice, locale: str) -> str:
         return ""
     room = choice.room_left.format(locale) if choice.room_left else ""
     return str(_REASONS[choice.reason]) % {"room": room}
+
+
+def because(reason: str) -> str:
+    """Why money moved: a code of ours (`return:R100015`) in the reader's words, or what a person typed."""
+    code, _colon, number = reason.partition(":")
+    return str(_BECAUSE[code]) % {"number": number} if code in _BECAUSE else reason
 
 
 def given(refund: Refund, locale: str) -> str:

@@ -1,6 +1,6 @@
 """How policies and their decisions are told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django import template
 
@@ -66,3 +66,14 @@ def rule_amounts(rule: PolicyRule) -> list[Money]:
 @register.filter
 def word_in(say: Mapping[str, str], language: str) -> str:
     return say.get(language, "")
+
+
+@register.filter
+def number_name(name: str) -> object:
+    return words.NUMBERS.get(name, name)
+
+
+@register.filter
+def field_names(fields: Iterable[str]) -> str:
+    """What of a rule is different."""
+    return ", ".join(str(words.FIELDS.get(each, each)) for each in sorted(fields))

@@ -33,6 +33,10 @@ class NotChangeableError(DeskError):
     status = HTTPStatus.CONFLICT
 
 
+class NotPartOfItError(NotChangeableError):
+    sentence = _("That is no part of an order that stands (%(why)s). Load the order again and change what it shows.")
+
+
 class NoLongerHereError(DeskError):
     code = "no-longer-here"
     sentence = _("Only %(most)s of line %(position)s can still be canceled; the rest has left and can be sent back.")
@@ -93,9 +97,9 @@ def previewed(order: Standing, edits: Sequence[Edit], *, now: datetime, kind: st
         whats = changing.whats(edits)
         after_body = editing.apply(order.body, edits)
     except changing.NotChangeable as error:
-        raise NotChangeableError(why=error.path, what="") from None
+        raise NotPartOfItError(why=error.path, what="") from None
     except editing.BadEdit as error:
-        raise NotChangeableError(why=f"{error.path}: {error.reason}", what="") from None
+        raise NotPartOfItError(why=error.path, what="") from None
     except editing.Overtaken:
         raise OrderChangedError(order_id=order.row.pk) from None
     if kind == "cancel":

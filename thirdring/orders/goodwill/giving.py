@@ -166,7 +166,7 @@ def _spend(operator_id: int, reason: GrantReason, amount: Money, limit: Money, n
 
 
 def _hand_over(row: models.Grant, amount: Money, actor: Person, now: datetime) -> None:
-    why, key = translated("Made good"), f"goodwill:{row.pk}"
+    why, key = "goodwill", f"goodwill:{row.pk}"
     match GrantKind(row.kind):
         case GrantKind.COUPON:
             row.code = _coupon(amount, actor, now)

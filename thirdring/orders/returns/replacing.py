@@ -9,7 +9,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from thirdring.kernel import audit, live
 from thirdring.kernel.errors import NotFoundError
@@ -86,7 +85,7 @@ def _credit(ret: models.Return, now: datetime) -> Money:
         for part in payments.refund(
             order_id=ret.order_id,
             amount=Money(amount, currency),
-            reason=_("Exchange %(number)s") % {"number": ret.number},
+            reason=f"exchange:{ret.number}",
             key=key,
             actor_id=ret.operator_id,
             to=ret.to,
@@ -132,7 +131,7 @@ def _opened(ret: models.Return, pieces: Mapping[models.ReturnLine, int], now: da
     lines = tuple(
         DraftLine(key=str(at), variant_id=line.variant_id, quantity=n) for at, (line, n) in enumerate(pieces.items(), 1)
     )
-    note = _("Exchange %(number)s of order %(order)s") % {"number": ret.number, "order": order.number}
+    note = f"{order.number} {ret.number}"  # numbers alone: whoever reads it may read another language
     body = DraftBody(price_list=order.price_list, language=order.language, email=order.email, lines=lines, note=note)
     return open_draft(operator_id=ret.operator_id or 0, customer_id=order.customer_id, call_id=None, body=body, now=now)
 
@@ -152,7 +151,7 @@ def _terms(ret: models.Return, found: Quoted, promised: Money, now: datetime) ->
     promotions.add_code(
         code=code,
         kind=CodeKind.DISCOUNT,
-        title=_("Exchange %(number)s") % {"number": ret.number},
+        title=ret.number,
         amounts=[CodeAmount(off.currency, amount_off=off.amount)] if off else [],
         free_shipping=True,
         total_limit=1,

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from thirdring.kernel import audit, live
 from thirdring.kernel.errors import DeskError, NotFoundError
@@ -30,7 +29,7 @@ def settle(*, receipt_id: int, now: datetime) -> bool:
                 payments.refund(
                     order_id=ret.order_id,
                     amount=Money(receipt.amount, ret.order.currency),
-                    reason=_("Return %(number)s") % {"number": ret.number},
+                    reason=f"return:{ret.number}",
                     key=f"receipt:{receipt.pk}",
                     actor_id=receipt.by_id,
                     to=ret.to,

@@ -111,7 +111,7 @@ def _settle(row: models.Payment, answer: Answer, now: datetime) -> None:
     back = min(taken, max(Decimal(0), taken - asked))
     if back:
         row.refunded += back
-        act = Act(f"overpaid:{row.pk}", now, reason="Taken after it was no longer asked for")
+        act = Act(f"overpaid:{row.pk}", now, reason="overpaid")
         hand_over(row.order_id, [intend(row, MoveKind.REFUND, Money(back, row.currency), act, to="original")], act)
 
 

@@ -56,3 +56,9 @@ def move_state_look(move: Move) -> str:
 def entry_word(kind: str) -> str:
     """What was done with a gift card."""
     return str(words.CARD_ENTRIES[kind])
+
+
+@register.filter
+def because(reason: str) -> str:
+    """Why money moved, in words."""
+    return words.because(reason)
