@@ -20,6 +20,7 @@ from statistics import quantiles
 import psutil
 from django.db import connection
 
+from tests.journeys.house import CLEAR
 from tests.telephony.exchanges import Exchange
 from tests.telephony.street import sound
 from tests.telephony.street.rtp import Pump
@@ -83,10 +84,10 @@ async def _compared(
     ratio, cost = mine.rate / bare.rate, cpu_bare / cpu_mine
     print(f"  bare {bare.rate:.1f} calls/s, ours {mine.rate:.1f} calls/s, ratio {ratio:.2f}")
     print(f"  {HELD} recorded calls at once: {cpu_bare:.2f} CPU s bare, {cpu_mine:.2f} ours, ratio {cost:.2f}")
-    told = {"answer_p95_ms": mine.p95(mine.answered), "audio_p95_ms": mine.p95(mine.heard)}
-    print(
-        f"  ours, p95: INVITE to answer {told['answer_p95_ms']:.0f} ms, answer to audio {told['audio_p95_ms']:.0f} ms"
-    )
+    waits = {"ring": mine.rang, "answer": mine.answered, "audio": mine.heard}
+    told = {f"{name}_p95_ms": mine.p95(found) for name, found in waits.items()}
+    print("  ours, p95: INVITE to ring {ring_p95_ms:.0f} ms, to answer {answer_p95_ms:.0f} ms,".format(**told), end=" ")
+    print(f"answer to audio {told['audio_p95_ms']:.0f} ms")
     passed = ratio >= LIMIT and cost >= LIMIT
     print(f"  both ratios at least {LIMIT}: {'yes' if passed else 'NO'}")
     return {
@@ -106,6 +107,7 @@ class Tally:
     def __init__(self) -> None:
         self.done = self.failed = 0
         self.rate = 0.0
+        self.rang: list[float] = []
         self.answered: list[float] = []
         self.heard: list[float] = []
 
@@ -135,6 +137,8 @@ async def _one(phone: Phone, number: str, tally: Tally) -> None:
         tally.failed += 1
         return
     tally.answered.append((call.answered_at - asked) * 1000)
+    if call.rang_at:
+        tally.rang.append((call.rang_at - asked) * 1000)
     await asyncio.sleep(TALK)
     first = _first_heard(call)
     if first is None:
@@ -204,19 +208,10 @@ async def _desks(exchange: Exchange, pump: Pump) -> dict[int, Phone]:
     return desks
 
 
-_CLEAR = (
-    "UPDATE people_presenceinterval SET until_at = greatest(now(), since_at + interval '1 ms') WHERE until_at IS NULL",
-    "UPDATE routing_offer SET state = 'finished', decided_at = now() WHERE state IN ('pending', 'accepted')",
-    "UPDATE routing_queuedcall SET left_at = greatest(now(), entered_at), outcome = 'abandoned' WHERE left_at IS NULL",
-    """UPDATE calls_call SET state = 'wrapped', offered_to_id = NULL, offered_since_at = NULL, ended_at = now(),
-       wrapped_at = now() WHERE state <> 'wrapped'""",
-)
-
-
 def _clear() -> None:
     """Nothing of an earlier run that was broken off: nobody is at work, nobody waits, no call goes on."""
     with connection.cursor() as cursor:
-        for statement in _CLEAR:
+        for statement in CLEAR:
             cursor.execute(statement)
 
 

@@ -195,7 +195,6 @@ async def over(board: "Board", talk: Talk, by: EndedBy) -> None:
         await board.db.now(moments.end, call_id=talk.part, by=by, is_lost=talk.is_lost, is_recorded=is_recorded)
     await board.lines.close(talk.bridge)
     board.forget(talk)
-    board.wake()
 
 
 async def told(board: "Board", part: int, kind: EventKind, actor_id: int | None = None, **data: object) -> None:
