@@ -78,7 +78,7 @@ async def _compared(
     bare = await _rate(callers[:CALLERS], BARE, seconds)
     mine = await _rate(callers[:CALLERS], LINE, seconds)
     await asyncio.sleep(1.0)
-    cpu_bare = await _held(callers, BARE, exchange, ours)
+    cpu_bare = await _held(callers, BARE, exchange)
     await asyncio.sleep(2.0)
     cpu_mine = await _held(callers, LINE, exchange, ours)
     ratio, cost = mine.rate / bare.rate, cpu_bare / cpu_mine
@@ -161,19 +161,19 @@ def _first_heard(call: Call) -> float | None:
     return None
 
 
-async def _held(callers: list[Phone], number: str, exchange: Exchange, ours: subprocess.Popen[bytes]) -> float:
-    """CPU seconds of exchange and switchboard while all callers are connected and recorded."""
+async def _held(callers: list[Phone], number: str, exchange: Exchange, *besides: subprocess.Popen[bytes]) -> float:
+    """CPU seconds of exchange and what serves beside it while all callers are connected and recorded."""
     calls = await asyncio.gather(*(phone.call(number, caller=f"+{phone.name}", hertz=CALLER) for phone in callers))
-    before = _cpu(exchange, ours)
+    before = _cpu(exchange, *besides)
     await asyncio.sleep(HELD_SECONDS)
-    used = _cpu(exchange, ours) - before
+    used = _cpu(exchange, *besides) - before
     await asyncio.gather(*(call.hang_up() for call in calls))
     return used
 
 
-def _cpu(exchange: Exchange, ours: subprocess.Popen[bytes]) -> float:
-    pids = [ours.pid, *([exchange.process.pid] if exchange.process else [])]
-    return sum(sum(psutil.Process(pid).cpu_times()[:2]) for pid in pids)
+def _cpu(exchange: Exchange, *besides: subprocess.Popen[bytes]) -> float:
+    processes = [one for one in (exchange.process, *besides) if one]
+    return sum(sum(psutil.Process(one.pid).cpu_times()[:2]) for one in processes)
 
 
 def _start(exchange: Exchange, port: int) -> None:
