@@ -35,9 +35,16 @@ function guard(event: HtmxEvent): void {
     if (target.id === "work" && isPage && !/id="work"/.test(xhr.responseText)) location.assign(xhr.responseURL || "/");
     return;
   }
+  if (xhr.status < 400 && hasItsPart(event)) return;
   event.detail.shouldSwap = false;
   if (xhr.status < 400) location.reload();
   else if (xhr.status === 403) toast(word("forbidden"), "error");
   else if (xhr.status === 404) toast(word("missing"), "error");
   else toast(word("failed"), "error");
+}
+
+// A part that fetches its whole page takes only itself out of it (`hx-select`).
+function hasItsPart({ detail: { requestConfig, xhr } }: HtmxEvent): boolean {
+  const part = requestConfig?.elt.getAttribute("hx-select");
+  return !!part && new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector(part) !== null;
 }
