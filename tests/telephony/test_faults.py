@@ -1,13 +1,17 @@
 """Whatever breaks, nobody is lost and nobody is left in silence."""
 
+import asyncio
 import threading
 import time
+from dataclasses import replace
+from types import SimpleNamespace
+from unittest.mock import AsyncMock
 
 import psycopg
 import pytest
 from django.db import connection
 
-from tests.telephony.callers import CALLER, OPERATOR, eventually
+from tests.telephony.callers import CALLER, COLLEAGUE, OPERATOR, eventually
 from tests.telephony.lines import Street
 from thirdring.calls import queries
 from thirdring.calls.models import Call, Line
@@ -18,6 +22,8 @@ from thirdring.routing.actions import assign
 from thirdring.routing.values import CallbackWhy
 from thirdring.telephony import switchboard
 from thirdring.telephony.actions import moments
+from thirdring.telephony.ari import events
+from thirdring.telephony.board import losing, phones
 from thirdring.telephony.queries import command, commands_of
 from thirdring.telephony.values import CommandState
 
@@ -131,6 +137,37 @@ def test_a_caller_whose_line_fails_is_called_back(street: Street):
     (owed,) = routing.callbacks(now=clock.now())
     assert (owed.number, owed.why, owed.call_id) == (record.caller_number, CallbackWhy.LOST, record.id)
     eventually(desk.call.ended.is_set, "the operator is let go")
+
+
+def test_an_operator_who_does_not_come_back_leaves_the_caller_to_the_next(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(losing, "COMES_BACK_WITHIN", 1.0)
+    caller, desk, record = street.talking()
+    began = time.monotonic()
+    assert street.do(desk.phone.register(0)) == 200
+    first = street.state(record.id, CallState.ENDED)
+    assert (first.ended_by, first.operator_id) == (EndedBy.SYSTEM, desk.id)
+    street.music(caller)
+    colleague = street.operator(hertz=COLLEAGUE)
+    colleague.answer()
+    street.heard(caller, COLLEAGUE)
+    following = eventually(lambda: queries.live_call_of(colleague.id), "the call has a part of its own")
+    assert (following.previous_id, following.caller_number) == (record.id, record.caller_number)
+    assert caller.voice.longest_silence(since=began) < SILENCE
+    assert routing.callbacks(now=clock.now()) == []
+
+
+def test_a_telephone_that_asterisk_counted_twice_is_gone_when_its_address_is(monkeypatch: pytest.MonkeyPatch):
+    changes = []
+    told = AsyncMock(side_effect=lambda _board, user_id, *, is_online: changes.append((user_id, is_online)))
+    monkeypatch.setattr(phones.losing, "phone_changed", told)
+    thinks_online = AsyncMock(return_value={"state": "online"})
+    board = SimpleNamespace(ari=SimpleNamespace(get=thinks_online), db=AsyncMock(), online=set(), contacts={})
+    here = events.Reached("desk7", is_online=True, contact="sip:desk7@127.0.0.1:5062")
+    for event in (here, here, replace(here, is_removed=True), here):
+        asyncio.run(phones.reached(board, event))
+    assert changes == [(7, True), (7, False), (7, True)]
 
 
 def test_a_telephone_on_the_table_that_fails_in_mid_talk_leaves_the_caller_with_music_and_rings_again(street: Street):

@@ -73,10 +73,15 @@ class PlaybackEnded:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A telephone came or went: `is_online` says whether it can be rung now."""
+    """A telephone came or went: `is_online` says whether Asterisk thinks that it can be rung now.
+
+    `contact` is the address that came or, with `is_removed`, went; empty where none is told.
+    """
 
     endpoint: str
     is_online: bool
+    contact: str = ""
+    is_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,13 @@ def channel(raw: Mapping[str, Any]) -> Channel:
 
 def _reached(raw: Mapping[str, Any]) -> Reached:
     endpoint = raw.get("endpoint") or {}
-    return Reached(str(endpoint.get("resource", "")), is_online=endpoint.get("state") == "online")
+    contact = raw.get("contact_info") or {}
+    return Reached(
+        str(endpoint.get("resource", "")),
+        is_online=endpoint.get("state") == "online",
+        contact=str(contact.get("uri", "")),
+        is_removed=contact.get("contact_status") == "Removed",
+    )
 
 
 def _transfer(raw: Mapping[str, Any]) -> Event:

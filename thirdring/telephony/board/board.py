@@ -40,6 +40,7 @@ class Board:
         self.talks: dict[str, Talk] = {}
         self.by_part: dict[int, Talk] = {}
         self.online: set[str] = set()
+        self.contacts: dict[str, set[str]] = {}
         self.ready = asyncio.Event()
         self._started = threading.Event()
         self._wake = asyncio.Event()

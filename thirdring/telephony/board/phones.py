@@ -25,6 +25,7 @@ async def push_all(board: "Board") -> None:
     for name in there.keys() - wanted.keys():
         if rules.user_of_phone(name) is not None:
             await withdraw(board, name)
+    board.contacts.clear()  # what came and went meanwhile was not heard
     board.online = {name for name, state in there.items() if state == "online" and name in wanted}
     await board.db(set_reachable, names=board.online)
 
@@ -49,7 +50,14 @@ async def withdraw(board: "Board", name: str) -> None:
 
 
 async def reached(board: "Board", event: events.Reached) -> None:
-    """A telephone came or went. Events come twice and late: what Asterisk says now is what counts."""
+    """A telephone came or went. Events come twice and late: what Asterisk says now is what counts.
+
+    All but this: who registers the moment they are made is counted twice, and is "online" for ever after they left. So
+    the addresses are kept too, and without one nobody is there.
+    """
+    if event.contact:
+        there = board.contacts.setdefault(event.endpoint, set())
+        (there.discard if event.is_removed else there.add)(event.contact)
     await look(board, event.endpoint)
 
 
@@ -62,6 +70,7 @@ async def look(board: "Board", name: str) -> None:
         is_online = (await board.ari.get(f"endpoints/PJSIP/{name}"))["state"] == "online"
     except AriError:
         is_online = False
+    is_online = is_online and board.contacts.get(name) != set()
     if is_online == (name in board.online):
         return
     (board.online.add if is_online else board.online.discard)(name)
