@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys import tasks
 from tests.journeys.axe import assert_accessible
@@ -84,3 +84,25 @@ def test_a_gift_card_is_sold_activated_and_pays_a_part_by_keyboard(house: House,
     tasks.read_back_and_submit(Keyboard(page))
     left = "SELECT balance FROM payments_giftcard WHERE last4 = %s"
     assert [str(row[0]) for row in house.ask(left, code[-4:])] == ["0.000"]
+
+
+@pytest.mark.job("O1.13.1")
+def test_a_paper_is_told_as_issued_though_the_order_changes_meanwhile(house: House, page: Page) -> None:
+    ((order,),) = house.ask(
+        "SELECT id FROM orders_order o WHERE state = 'delivered' AND NOT EXISTS"
+        " (SELECT FROM payments_paper p WHERE p.order_id = o.id) ORDER BY id DESC LIMIT 1"
+    )
+    sign_in(page, house.url)
+    page.goto(f"{house.url}/?order={order}")
+    papers = page.locator("section.documents")
+    expect(papers).to_contain_text("Order confirmation")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    held: list[Route] = []
+    page.route(re.compile("/documents/invoice/issue/"), lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks its handlers
+    page.keyboard.press("Alt+Shift+V")
+    expect(papers.locator(".htmx-request")).to_have_count(1)
+    with page.expect_response(re.compile(r"/documents/\?")) as change:
+        page.evaluate("order => htmx.trigger(document.body, `live:order:${order}`)", order)
+    change.value.finished()
+    held[0].continue_()
+    expect(papers.locator(".banner.ok")).to_contain_text("Issued as number")
