@@ -2,6 +2,7 @@
 // crash; the answer brings the figures that changed and never touches a field.
 import { hasLongNumber, isCardRefusal, wipeLongNumbers } from "./card-numbers.ts";
 import { expectFocus } from "./focus.ts";
+import { answered } from "./fresh.ts";
 import { toast } from "./toast.ts";
 import { announce, word } from "./words.ts";
 
@@ -78,6 +79,7 @@ async function send(field: Field, tries: number, leaving: boolean): Promise<void
     if (valueOf(field) === value) forget(draft, path);
     say(draft, "saved");
     htmx.swap(document.body, await answer.text(), { swapStyle: "none" });
+    answered(draft);
   } else if (!answer || answer.status >= 500 || answer.type === "opaqueredirect") {
     say(draft, "unsaved");
     if (field.isConnected) plan(field, PATIENCE[Math.min(tries, PATIENCE.length - 1)] ?? 15_000, tries + 1);

@@ -1,4 +1,5 @@
-// Focus moves only when the person went somewhere, and what is typed meanwhile is kept for the field that comes.
+// Focus moves only when the person went somewhere or opened something, and what is typed meanwhile is kept for the field
+// that comes.
 import { isField } from "./activate.ts";
 import { requestsUnderWay } from "./requests.ts";
 
@@ -30,6 +31,11 @@ export function startFocus(): void {
   document.addEventListener("htmx:afterRequest", () => {
     window.setTimeout(() => waiting && asked && !requestsUnderWay() && settle(), 50);
   });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const { elt, requestConfig } = (event as HtmxEvent).detail;
+    const isOpened = requestConfig?.verb === "get" && requestConfig.triggeringEvent?.type === "click";
+    if (isOpened && requestConfig.elt.matches("button")) enter(elt);
+  });
   document.addEventListener("focusin", (event) => {
     if (waiting && (isField(event.target) || (event.target as Element).closest("#work"))) settle(); // they chose a place
   });
@@ -49,12 +55,19 @@ function keep(event: KeyboardEvent): void {
 }
 
 function take(root: Element): void {
-  const place = root.matches("[data-focus]") ? (root as HTMLElement) : root.querySelector<HTMLElement>("[data-focus]");
-  if (!place || isField(document.activeElement)) return;
   const kept = typed;
+  if (!enter(root)) return;
   settle();
-  place.focus();
   for (const key of kept) replay(key);
+}
+
+// What the person asked for has come: its first field gets the focus, unless they are in a field already.
+function enter(root: Element): boolean {
+  const place = root.matches("[data-focus]") ? (root as HTMLElement) : root.querySelector<HTMLElement>("[data-focus]");
+  if (!place || isField(document.activeElement)) return false;
+  place.focus();
+  if (place instanceof HTMLInputElement && isField(place)) place.select();
+  return true;
 }
 
 // A key that was pressed before its field was there.

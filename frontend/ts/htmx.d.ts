@@ -17,7 +17,7 @@ interface HtmxEvent extends CustomEvent {
     elt: Element;
     target: Element;
     xhr: XMLHttpRequest;
-    requestConfig: { triggeringEvent?: Event; path: string; elt: Element };
+    requestConfig: { triggeringEvent?: Event; path: string; verb: string; elt: Element };
     shouldSwap: boolean;
     isError: boolean;
     successful?: boolean;

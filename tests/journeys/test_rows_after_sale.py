@@ -41,8 +41,10 @@ def test_an_order_is_changed_discounted_with_a_live_yes_packed_and_followed(
     expect(page.locator(".changeable .badge.ok").first).to_be_visible()
     expect(page.locator("#words-to-say")).to_contain_text("leaves us on")
 
+    expect(page.locator(".htmx-request")).to_have_count(0)
     page.keyboard.press("Alt+Shift+C")
-    page.locator("#quantity-1").fill("2")
+    expect(page.locator("#quantity-1")).to_be_focused()
+    page.keyboard.type("2")
     expect(page.locator("#change-preview")).to_contain_text("The customer pays more")
     ready(page)
     page.keyboard.press("F9")
