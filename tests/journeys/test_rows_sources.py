@@ -38,7 +38,7 @@ JOIN orders_line l ON l.order_id = o.id WHERE c.code = 'SPRING26'
 
 
 @pytest.mark.timeout(400)  # two people and a parcel, on a slow machine
-@pytest.mark.job("M5.5", "O4.5")
+@pytest.mark.job("M5.5")
 def test_a_misheard_source_code_is_found_and_what_it_brought_and_what_came_back_is_seen(
     house: House, page: Page, browser: Browser
 ) -> None:
