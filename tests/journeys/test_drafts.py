@@ -80,6 +80,8 @@ def test_a_colleague_in_the_same_field_is_shown_and_one_text_is_chosen(house: Ho
     page.goto(f"{house.url}/?draft={draft_id}")
     note = page.locator("#draft-note")
     expect(note).to_be_visible()
+    page.wait_for_selector("html[data-live=on]", state="attached")
+    expect(page.locator(".htmx-request")).to_have_count(0)
     house.ask(
         "UPDATE orders_draft SET body = jsonb_set(body, '{note}', '\"theirs\"'), version = version + 1"
         " WHERE id = %s RETURNING id",
@@ -87,6 +89,10 @@ def test_a_colleague_in_the_same_field_is_shown_and_one_text_is_chosen(house: Ho
     )
     note.fill("mine")
     note.blur()
+    expect(page.locator("#draft-conflicts")).to_contain_text("theirs")
+    with page.expect_response(re.compile(rf"/orders/drafts/{draft_id}/\?.*known=")):
+        house.ask("SELECT pg_notify('thirdring_live', json_build_array('draft:' || %s)::text)", str(draft_id))
+    expect(page.locator(".htmx-request")).to_have_count(0)
     expect(page.locator("#draft-conflicts")).to_contain_text("theirs")
     page.get_by_role("button", name="Keep mine").click()
     expect(page.locator("#draft-conflicts")).to_be_empty()
