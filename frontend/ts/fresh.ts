@@ -1,15 +1,15 @@
 // A live change fetches a part of the page again. Its answer is not swapped in where it would undo something: where the part
-// has shown something newer meanwhile, where it shows the same already, where a read-back stands (its ticks check themselves)
-// or a form (`data-stays`). What was asked for before something of the person's own was answered is fetched once more.
+// shows the same already, where a read-back stands (its ticks check themselves) or a form (`data-stays`). What was asked for
+// before the part showed something else, or before something of the person's own was answered there, is fetched once more:
+// it may be older than what stands there, or newer.
 // The field that is being typed in keeps its text and its caret, and so does all that was filled in of a form that says
 // `data-keeps`: one of several in a list, which is not held up for it.
 import { whenDone } from "./requests.ts";
 
 const PART = ".slot, [hx-trigger*='live:']";
 
-const asked = new WeakMap<XMLHttpRequest, { turn: number; answers: number }>();
+const asked = new WeakMap<XMLHttpRequest, number>();
 const turns = new WeakMap<Element, number>();
-const answers = new WeakMap<Element, number>();
 const own = new WeakMap<Element, Set<XMLHttpRequest>>();
 const postponed = new WeakMap<Element, string>();
 
@@ -30,7 +30,7 @@ export function startFreshness(): void {
   document.addEventListener("htmx:beforeSend", (event) => {
     const { elt, xhr, requestConfig } = (event as HtmxEvent).detail;
     const topic = isFromLive(requestConfig) ? requestConfig.triggeringEvent?.type : undefined;
-    if (elt.matches(PART)) asked.set(xhr, { turn: turns.get(elt) ?? 0, answers: answers.get(elt) ?? 0 });
+    if (elt.matches(PART)) asked.set(xhr, turns.get(elt) ?? 0);
     else if (!topic) noteOwn(elt, xhr);
     if (topic) tellAgainIfReplaced(elt, xhr, topic);
   });
@@ -40,12 +40,12 @@ export function startFreshness(): void {
     const part = isLive ? requestConfig.elt : target;
     if (!part?.matches(PART)) return;
     if (isLive && own.get(part)?.size) postponed.set(part, requestConfig.triggeringEvent?.type ?? "");
-    if (isLive && (postponed.has(part) || isOutOfDate(part, xhr))) return event.preventDefault();
-    if (isLive && (asked.get(xhr)?.answers ?? 0) !== (answers.get(part) ?? 0)) {
+    if (isLive && (postponed.has(part) || isUnwanted(part, xhr))) return event.preventDefault();
+    if (isLive && (asked.get(xhr) ?? 0) !== (turns.get(part) ?? 0)) {
       event.preventDefault();
       return htmx.trigger(document.body, requestConfig.triggeringEvent?.type ?? "");
     }
-    turns.set(part, (turns.get(part) ?? 0) + 1);
+    turn(part);
     const text = isLive ? typed(target) : null;
     if (text) typing.set(xhr, text);
     if (isLive) filled.set(xhr, filledIn(target));
@@ -75,14 +75,18 @@ function partsAround(elt: Element): Element[] {
 
 // An answer to the person's own doing stands here now: what was asked for before it is older.
 export function answered(elt: Element): void {
-  for (const part of partsAround(elt)) answers.set(part, (answers.get(part) ?? 0) + 1);
+  for (const part of partsAround(elt)) turn(part);
+}
+
+function turn(part: Element): void {
+  turns.set(part, (turns.get(part) ?? 0) + 1);
 }
 
 function noteIn(part: Element, xhr: XMLHttpRequest): void {
   own.set(part, (own.get(part) ?? new Set()).add(xhr));
   whenDone(xhr, () => {
     own.get(part)?.delete(xhr);
-    answers.set(part, (answers.get(part) ?? 0) + 1);
+    turn(part);
     catchUp(part);
   });
 }
@@ -94,9 +98,8 @@ function catchUp(part: Element): void {
   htmx.trigger(document.body, topic);
 }
 
-function isOutOfDate(part: Element, xhr: XMLHttpRequest): boolean {
+function isUnwanted(part: Element, xhr: XMLHttpRequest): boolean {
   if (part.querySelector(".read-back, [data-stays]")) return true;
-  if ((asked.get(xhr)?.turn ?? 0) !== (turns.get(part) ?? 0)) return true;
   const known = part.querySelector<HTMLElement>("[data-known]")?.dataset.known;
   return known !== undefined && xhr.responseText.includes(`data-known="${known}"`);
 }
