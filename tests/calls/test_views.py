@@ -57,6 +57,16 @@ class TestStrip:
         assert f"call={call.id}" in answer.headers["HX-Trigger"]
         assert 'data-key="f4"' in answer.content.decode()
 
+    def test_a_call_taken_during_an_announcement_opens_for_whose_it_is(self, client, operator):
+        customer()
+        call = ringing(caller_number="+4512345601")
+        routing.offer(call_id=call.id, operator_id=operator.pk, now=clock.now())
+        assert client.get(reverse("calls:sheet", args=[call.id]), **HTMX).content == b""
+        assert "Anna Jensen" in get(client, "calls:caller", call.id)
+        client.force_login(user())
+        for name in ("calls:sheet", "calls:caller"):
+            assert client.get(reverse(name, args=[call.id]), **HTMX).status_code == 404
+
     def test_a_call_that_is_gone_is_told_in_a_sentence(self, client, operator):
         call = ringing()
         answer = post(client, "routing:accept", call.id)

@@ -56,6 +56,15 @@ def call_at_hand(call_id: int, *, person_id: int) -> Call:
     return _only(rows().filter(Q(operator_id=person_id) | _joined(person_id), pk=call_id))
 
 
+def call_to_show(call_id: int, *, person_id: int) -> Call:
+    """A call at hand, or one that this person has taken whose caller still hears an announcement.
+
+    Raises NoSuchCallError.
+    """
+    taken = Q(offered_to_id=person_id, state=CallState.RINGING)
+    return _only(rows().filter(Q(operator_id=person_id) | _joined(person_id) | taken, pk=call_id))
+
+
 def call_to_end(call_id: int, *, person_id: int) -> Call:
     """A call that is this person's, or that they are calling out by. Raises NoSuchCallError."""
     calling = Q(offered_to_id=person_id, direction=Direction.OUT, state=CallState.RINGING)

@@ -17,10 +17,10 @@ from thirdring.people.access import allow, user_of
 @allow(*ON_CALLS)
 @require_GET
 def sheet(request: HttpRequest, call_id: int) -> HttpResponse:
-    """Reasons and notes of the own call, as long as it is open."""
+    """Reasons and notes of the own call, from the answer until it is wrapped up."""
     user_id = user_of(request).pk
-    call = queries.call_at_hand(call_id, person_id=user_id)
-    if not call.is_open:
+    call = queries.call_to_show(call_id, person_id=user_id)
+    if not call.is_open or call.operator_id is None:
         return HttpResponse()
     notes = queries.notes(call_id)
     own = next((note for note in reversed(notes) if note.author_id == user_id), None)
@@ -56,7 +56,7 @@ def note(request: HttpRequest, call_id: int) -> HttpResponse:
 @require_GET
 def caller(request: HttpRequest, call_id: int) -> HttpResponse:
     """Who may be calling: nobody known, one customer, or a household to choose from."""
-    call = queries.call_at_hand(call_id, person_id=user_of(request).pk)
+    call = queries.call_to_show(call_id, person_id=user_of(request).pk)
     return render(request, "calls/_caller.html", {"call": call, "hits": queries.caller_hits(call)})
 
 
