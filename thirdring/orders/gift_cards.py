@@ -11,14 +11,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from thirdring.catalogue import queries as catalogue
-from thirdring.customers import queries as customers
 from thirdring.kernel import idempotency
 from thirdring.kernel.money import Money
 from thirdring.kernel.templatetags.screen import money
-from thirdring.messaging import actions as messaging
 from thirdring.orders import actions, models
+from thirdring.orders.actions import news
 from thirdring.orders.queries.orders import order
-from thirdring.orders.rules import numbering
 from thirdring.orders.values import Order
 from thirdring.payments import actions as payments
 
@@ -70,21 +68,7 @@ def _mail(found: Order, cards: list[tuple[Money, str]], now: datetime) -> None:
         said = [_("Here is your gift card: %(amount)s, number %(code)s.") % {"amount": money(amount), "code": code}
                 for amount, code in cards]  # fmt: skip
         said.append(_("Whoever has the number can pay with it; keep it like money."))
-    messaging.queue_mail(
-        to=found.email,
-        language=found.language,
-        template="orders/mail/news",
-        context={
-            "order": found,
-            "number": numbering.spoken(found.number),
-            "name": customers.profile(found.customer_id).name,
-            "said": said,
-            "shows_order": False,
-        },
-        reference=f"order:{found.id}",
-        customer_id=found.customer_id,
-        now=now,
-    )
+    news.mail(found, said, now=now)
     with translation.override("en"):
         told = ", ".join(f"{money(amount)} •••• {code[-4:]}" for amount, code in cards)
     if found.operator_id:

@@ -1,5 +1,6 @@
 """Mails about an order that has gone on: changed, sent, late. One template, in the customer's language."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import translation
@@ -25,6 +26,11 @@ def tell_customer(
         return None
     with translation.override(found.language):
         said = _kept(return_id, kind) if return_id else _said(found, kind, parcel_id=parcel_id, delay_id=delay_id)
+    return mail(found, said, shows_order=kind == "changed", now=now)
+
+
+def mail(found: Order, said: Sequence[str], *, shows_order: bool = False, now: datetime) -> int:
+    """Queue a mail about an order that has an address, with these sentences in its language; its id."""
     return messaging.queue_mail(
         to=found.email,
         language=found.language,
@@ -34,9 +40,9 @@ def tell_customer(
             "number": numbering.spoken(found.number),
             "name": customers.profile(found.customer_id).name,
             "said": said,
-            "shows_order": kind == "changed",
+            "shows_order": shows_order,
         },
-        reference=f"order:{order_id}",
+        reference=f"order:{found.id}",
         customer_id=found.customer_id,
         now=now,
     )
