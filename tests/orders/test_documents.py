@@ -208,11 +208,11 @@ def test_what_the_bank_refuses_is_a_problem_of_its_order() -> None:
         currency="DKK",
         state="failed",
         key="r",
-        failure="card closed",
+        failure="card_closed",
         created_at=clock.now(),
         changed_at=clock.now(),
     )
     handlers.report_refused_money(MoveFailed(move.pk, row.pk, order_id, "refund"))
     problem = Problem.objects.get()
     assert (problem.kind, problem.reasons) == ("payment", ["bank-refused"])
-    assert "card closed" in problem.words
+    assert "5.00 DKK: card_closed" in problem.words

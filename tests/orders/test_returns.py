@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 
+import pymupdf
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -19,6 +20,7 @@ from thirdring.kernel.money import Money
 from thirdring.knowledge import queries as knowledge
 from thirdring.knowledge.actions import write_policy
 from thirdring.knowledge.values import PolicyKind
+from thirdring.messaging.models import Attachment
 from thirdring.orders import actions, approvals, handlers, models, queries, returns
 from thirdring.orders.events import ReturnAuthorized, ReturnInspected
 from thirdring.orders.rules import returning
@@ -412,13 +414,19 @@ def test_what_an_unpaid_invoice_asked_for_is_not_paid_out_by_an_exchange(house):
     assert [(p.method.value, p.amount) for p in paid.payments(new.id)] == [("invoice", kroner(100))]
 
 
-def test_a_return_is_told_by_mail_with_its_number(house):
+def test_a_return_is_told_by_mail_with_its_number_and_its_label(house):
     from thirdring.messaging import queries as messaging
 
     order_id, line = delivered(house, SHIRT=1)
     return_id = authorize(house, order_id, [Wish(line["SHIRT"], 1, ReturnReason.SIZE)])
     handlers.tell_how_to_return(ReturnAuthorized(order_id, return_id))
-    assert returns.find(return_id).number[1:] in messaging.about(f"order:{order_id}")[0].subject.replace(" ", "")
+    number = returns.find(return_id).number
+    (mail,) = messaging.about(f"order:{order_id}")
+    assert number[1:] in mail.subject.replace(" ", "")
+    label = Attachment.objects.get(mail_id=mail.id)
+    with pymupdf.open("pdf", bytes(label.content)) as paper:
+        assert number in paper[0].get_text()
+    assert label.name == f"return-label-{return_id}.pdf"
 
 
 def test_why_money_moved_is_kept_as_a_code_and_told_in_the_readers_words(house):

@@ -8,12 +8,14 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.kernel.tables import tables_holding
 from tests.payments.builders import NOW, dkk, payment, tender
 from tests.payments.stripes import LocalStripe
 from thirdring.kernel.errors import DeskError
 from thirdring.kernel.models import OutboxEvent
 from thirdring.kernel.money import Money
-from thirdring.payments import actions, models, queries, rules
+from thirdring.payments import actions, gateways, models, queries, rules
+from thirdring.payments.ports import GatewayRefusedError
 from thirdring.payments.values import Method, MoveKind, MoveState, Payment, State
 
 LATER = NOW + timedelta(minutes=5)
@@ -267,6 +269,40 @@ def test_what_stripe_refuses_is_reported_and_claimed_no_longer(stripe: LocalStri
     assert any(n.endswith("MoveFailed") for n in OutboxEvent.objects.values_list("name", flat=True))
     again = actions.ask_anew(payment_id=queries.payments(order_id)[0].id, key="anew", actor_id=1, now=NOW)
     assert (again.state, again.amount) == (State.INTENDED, dkk("239.00"))
+
+
+class TalkativeBank:
+    """Refuses everything, and tells all it knows."""
+
+    name, captures_in_parts = "practice", True
+
+    def refund(self, *_args: object, **_kwargs: object) -> str:
+        raise GatewayRefusedError("The account of Anna Jensen, 4242 4242 4242 4242, is closed")
+
+    def find_refund(self, *_args: object, **_kwargs: object) -> str:
+        return ""
+
+
+def test_what_a_bank_writes_about_a_customer_is_kept_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    order_id = held("100.00")
+    actions.capture(order_id=order_id, amount=dkk("100.00"), key="all", now=NOW)
+    settle()
+    monkeypatch.setattr(gateways, "named", lambda _name: TalkativeBank())
+    refund(order_id, "60.00")
+    settle()
+    failed = queries.moves(order_id)[-1]
+    assert (failed.state, failed.failure) == (MoveState.FAILED, "refused")
+    assert tables_holding("Anna Jensen") == tables_holding("4242 4242") == []
+    assert tables_holding("practice")  # the search finds what is there
+
+
+@given(st.text(max_size=80))
+def test_a_reason_is_a_code_or_is_not_kept(text: str) -> None:
+    kept = rules.refusal_code(text)
+    assert kept in {text, rules.refusal_code("?")}
+    assert not set(kept) & set(" ,:@")
+    assert rules.refusal_code("insufficient_funds") == "insufficient_funds"
+    assert rules.refusal_code("4242424242424242") == "refused"
 
 
 # Values alone ----------------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from thirdring.kernel import live
 from thirdring.kernel.errors import DeskError, NotFoundError
-from thirdring.messaging import models, rules, smtp
-from thirdring.messaging.values import Attempt, Letter, MailState
+from thirdring.messaging import models, rules, sealing, smtp
+from thirdring.messaging.values import Attempt, Letter, MailState, Outcome
 
 
 class NoAddressError(DeskError):
@@ -38,10 +38,12 @@ def queue_mail(
     now: datetime,
     customer_id: int | None = None,
     files: Sequence[tuple[str, bytes]] = (),
+    masked: sealing.Masked = (),
 ) -> int:
     """Render `template`.subject.txt, .txt and .html in the language, and queue the mail with the open transaction.
 
-    `files` are PDFs by name. Raises NoAddressError. The id of the mail.
+    `files` are PDFs by name. What must not be kept readable stands masked in the context; `masked` says by what each
+    mask is replaced, in the order of the text, when the mail is sent. Raises NoAddressError. The id of the mail.
     """
     if not to:
         raise NoAddressError
@@ -58,6 +60,7 @@ def queue_mail(
             subject=subject,
             text=text,
             html=html,
+            sealed=sealing.sealed(masked),
             reference=reference,
             customer_id=customer_id,
             queued_at=now,
@@ -92,19 +95,26 @@ def deliver(*, mail_id: int, now: datetime) -> MailState | None:
     if not taken:
         return None
     row = models.Mail.objects.get(pk=mail_id)
-    attempt = smtp.send(
-        Letter(
-            row.message_id,
-            settings.DEFAULT_FROM_EMAIL,
-            row.to,
-            row.subject,
-            row.text,
-            row.html,
-            row.queued_at,
-            tuple(_files(row)),
-        )
-    )
+    try:
+        attempt = smtp.send(_letter(row))
+    except sealing.BrokenSealError:
+        attempt = Attempt(Outcome.REFUSED, "sealed under another secret")
     return _note(row, attempt, now)
+
+
+def _letter(row: models.Mail) -> Letter:
+    """As the customer reads it. Raises BrokenSealError."""
+    masked = sealing.opened(bytes(row.sealed))
+    return Letter(
+        row.message_id,
+        settings.DEFAULT_FROM_EMAIL,
+        row.to,
+        row.subject,
+        sealing.unmasked(row.text, masked),
+        sealing.unmasked(row.html, masked),
+        row.queued_at,
+        tuple(_files(row)),
+    )
 
 
 def resend(*, mail_id: int, now: datetime) -> int:

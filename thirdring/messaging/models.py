@@ -7,7 +7,7 @@ from thirdring.messaging.values import MailState
 
 
 class Mail(models.Model):
-    """A mail, rendered when it was queued: what is kept is what was sent."""
+    """A mail, rendered when it was queued: what is kept is what was sent, but for what is `sealed`."""
 
     message_id = CodeField(max_length=120, unique=True)
     to = models.CharField(max_length=254)
@@ -16,6 +16,7 @@ class Mail(models.Model):
     subject = models.CharField(max_length=250)
     text = models.TextField()
     html = models.TextField()
+    sealed = models.BinaryField(default=b"")
     reference = CodeField(max_length=64)
     customer_id = models.BigIntegerField(null=True)
     state = CodeField(max_length=10, choices=[(s.value, s.name) for s in MailState], default=MailState.QUEUED)

@@ -26,7 +26,7 @@ def mail(mail_id: int) -> Mail:
 
 
 def texts(mail_id: int) -> tuple[str, str]:
-    """The plain text and the HTML of a mail, as sent; raises NotFoundError."""
+    """The plain text and the HTML of a mail, as kept: masked where it told a card's number. Raises NotFoundError."""
     row = models.Mail.objects.filter(pk=mail_id).values_list("text", "html").first()
     if row is None:
         raise NotFoundError(mail_id=mail_id)
@@ -49,5 +49,5 @@ def _mails(rows: QuerySet[models.Mail], limit: int = 50) -> list[Mail]:
             next_attempt_at=r.next_attempt_at,
             sent_at=r.sent_at,
         )
-        for r in rows.defer("text", "html").order_by("-queued_at", "-id")[:limit]
+        for r in rows.defer("text", "html", "sealed").order_by("-queued_at", "-id")[:limit]
     ]

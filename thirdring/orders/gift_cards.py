@@ -64,11 +64,12 @@ def _activated(found: Order, value: Money, now: datetime) -> tuple[int, Money, s
 
 
 def _mail(found: Order, cards: list[tuple[Money, str]], now: datetime) -> None:
+    masked = [(f"••••-••••-{code[-4:]}", code) for _amount, code in cards]
     with translation.override(found.language):
-        said = [_("Here is your gift card: %(amount)s, number %(code)s.") % {"amount": money(amount), "code": code}
-                for amount, code in cards]  # fmt: skip
+        said = [_("Here is your gift card: %(amount)s, number %(code)s.") % {"amount": money(amount), "code": mask}
+                for (amount, _code), (mask, _real) in zip(cards, masked, strict=True)]  # fmt: skip
         said.append(_("Whoever has the number can pay with it; keep it like money."))
-    news.mail(found, said, now=now)
+    news.mail(found, said, masked=masked, now=now)
     with translation.override("en"):
         told = ", ".join(f"{money(amount)} •••• {code[-4:]}" for amount, code in cards)
     if found.operator_id:

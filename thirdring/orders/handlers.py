@@ -102,8 +102,8 @@ def _return_problem(order_id: int, kind: str, reason: str, words: str) -> None:
 
 
 def tell_how_to_return(event: ReturnAuthorized) -> None:
-    """Mail the return's number and what to do with it, in the customer's language. Rows O3.6, M6.2."""
-    returns.tell(return_id=event.return_id, now=clock.now())
+    """Mail the return's number, its label and what to do with them, in the customer's language. Rows O3.6, M6.2."""
+    returns.tell(return_id=event.return_id, label=documents.label, now=clock.now())
 
 
 def tell_what_is_kept(event: ExchangeKept) -> None:

@@ -11,7 +11,8 @@ from thirdring.payments.values import Signal
 class Answer:
     """What the provider says of a payment. `secret` lets the customer's browser, and only it, pay.
 
-    `taken` is what the provider has captured so far, where it says.
+    `failure` is a code (`card_declined`), never free text, as in GatewayRefusedError. `taken` is what the provider has
+    captured so far, where it says.
     """
 
     gateway_id: str
@@ -36,7 +37,7 @@ class GatewayDownError(Exception):
 
 
 class GatewayRefusedError(Exception):
-    """The provider answered that it will not: asking again gives the same."""
+    """The provider answered that it will not, and why, as a code: asking again gives the same."""
 
 
 class BadNoticeError(Exception):

@@ -71,6 +71,15 @@ _BECAUSE: Mapping[str, Any] = {
     "return": _("Return %(number)s"),
     "exchange": _("Exchange %(number)s"),
 }
+_REFUSED: Mapping[str, Any] = {
+    "authentication_required": _("the customer has to confirm it with the bank"),
+    "charge_already_refunded": _("it was given back before"),
+    "expired_card": _("the card has expired"),
+    "incorrect_cvc": _("the security code was wrong"),
+    "incorrect_number": _("the number was wrong"),
+    "insufficient_funds": _("there is not enough money on the card"),
+    "processing_error": _("the bank could not be reached"),
+}
 _SAID: Mapping[Method, Any] = {
     Method.CARD: _("I send you a link by e-mail. You give your card to the bank's own page, never to me."),
     Method.INVOICE: _("You get the invoice with the parcel and have fourteen days to pay."),
@@ -98,6 +107,11 @@ def because(reason: str) -> str:
     """Why money moved: a code of ours (`return:R100015`) in the reader's words, or what a person typed."""
     code, _colon, number = reason.partition(":")
     return str(_BECAUSE[code]) % {"number": number} if code in _BECAUSE else reason
+
+
+def refused(code: str) -> str:
+    """Why the bank refused; a reason that is better not told to a caller (a stolen card) is that it was declined."""
+    return str(_REFUSED.get(code, _("it was declined")))
 
 
 def given(refund: Refund, locale: str) -> str:

@@ -29,8 +29,18 @@ def tell_customer(
     return mail(found, said, shows_order=kind == "changed", now=now)
 
 
-def mail(found: Order, said: Sequence[str], *, shows_order: bool = False, now: datetime) -> int:
-    """Queue a mail about an order that has an address, with these sentences in its language; its id."""
+def mail(
+    found: Order,
+    said: Sequence[str],
+    *,
+    shows_order: bool = False,
+    masked: Sequence[tuple[str, str]] = (),
+    now: datetime,
+) -> int:
+    """Queue a mail about an order that has an address, with these sentences in its language; its id.
+
+    `masked`: as in `messaging.actions.queue_mail`.
+    """
     return messaging.queue_mail(
         to=found.email,
         language=found.language,
@@ -44,6 +54,7 @@ def mail(found: Order, said: Sequence[str], *, shows_order: bool = False, now: d
         },
         reference=f"order:{found.id}",
         customer_id=found.customer_id,
+        masked=masked,
         now=now,
     )
 

@@ -2,7 +2,7 @@
 
 from thirdring.orders.documents.issuing import NothingToCreditError, issue_credit_note, issue_invoice
 from thirdring.orders.documents.listing import Entry, Kind, entries
-from thirdring.orders.documents.making import NoDocumentError, document, name_of
+from thirdring.orders.documents.making import NoDocumentError, document, label, name_of
 from thirdring.orders.documents.sending import send
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "entries",
     "issue_credit_note",
     "issue_invoice",
+    "label",
     "name_of",
     "send",
 ]

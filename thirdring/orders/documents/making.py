@@ -16,6 +16,7 @@ from thirdring.orders import returns
 from thirdring.orders.documents import facts
 from thirdring.orders.documents.listing import Kind
 from thirdring.orders.rules import numbering
+from thirdring.orders.values import Order
 from thirdring.payments import queries as paid
 from thirdring.payments.values import Paper
 
@@ -40,6 +41,12 @@ def document(order_id: int, kind: str, language: str, which: int = 0) -> bytes:
 def name_of(kind: str, order_number: str, which: int = 0) -> str:
     """The name of the file."""
     return f"{kind.replace('_', '-')}-{which or order_number}.pdf"
+
+
+def label(order: Order, return_id: int) -> tuple[str, bytes]:
+    """A return's label in the customer's language, as it is attached to a mail. Raises NoDocumentError."""
+    kind = Kind.RETURN_LABEL
+    return name_of(kind, order.number, return_id), document(order.id, kind, order.language, return_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The mail that says how something comes back, in the customer's language."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from thirdring.calls import queries as calls
@@ -9,10 +10,14 @@ from thirdring.orders import models
 from thirdring.orders.queries.orders import order
 from thirdring.orders.returns.queries import find
 from thirdring.orders.rules import numbering
+from thirdring.orders.values import Order
 
 
-def tell(*, return_id: int, now: datetime) -> int | None:
-    """Queue it; the id of the mail, or None without an address and on a practice call. Raises NotFoundError."""
+def tell(*, return_id: int, label: Callable[[Order, int], tuple[str, bytes]], now: datetime) -> int | None:
+    """Queue it, with the file that `label` makes; its id, or None without an address and on a practice call.
+
+    Raises NotFoundError.
+    """
     found = find(return_id)
     ordered = order(found.order_id)
     call_id = models.Return.objects.filter(pk=return_id).values_list("call_id", flat=True).first()
@@ -30,5 +35,6 @@ def tell(*, return_id: int, now: datetime) -> int | None:
         },
         reference=f"order:{found.order_id}",
         customer_id=found.customer_id,
+        files=[label(ordered, return_id)],
         now=now,
     )

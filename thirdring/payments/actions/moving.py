@@ -159,7 +159,7 @@ def _record(move_id: int, told: _Told, now: datetime) -> MoveState:
         if row.state not in UNSETTLED:
             return MoveState(row.state)
         row.state = MoveState.DONE if told.done else MoveState.FAILED
-        row.gateway_id, row.failure, row.changed_at = told.gateway_id, told.failure[:200], now
+        row.gateway_id, row.failure, row.changed_at = told.gateway_id, rules.refusal_code(told.failure), now
         row.save(update_fields=["state", "gateway_id", "failure", "changed_at"])
         if told.done:
             _carried_out(payment, row, now)

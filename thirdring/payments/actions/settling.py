@@ -51,7 +51,7 @@ def ask(*, payment_id: int, now: datetime) -> Payment:
         log.warning("No answer about payment %s; it will be asked again.", payment_id)
         return value_of(row)
     except GatewayRefusedError as error:
-        answer = Answer(row.gateway_id or "", Signal.REFUSED, failure=str(error)[:200])
+        answer = Answer(row.gateway_id or "", Signal.REFUSED, failure=str(error))
     return apply(payment_id, answer, now)
 
 
@@ -85,7 +85,7 @@ def apply(payment_id: int, answer: Answer, now: datetime) -> Payment:
             _settle(row, answer, now)
         row.gateway_id = answer.gateway_id or row.gateway_id
         row.secret = answer.secret or row.secret
-        row.failure = answer.failure
+        row.failure = rules.refusal_code(answer.failure)
         row.changed_at = now
         row.save()
         if row.state != before:

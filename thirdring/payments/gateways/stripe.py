@@ -115,7 +115,7 @@ def _called(ask: Callable[[], Told]) -> Told:
     try:
         return ask()
     except (stripe.CardError, stripe.InvalidRequestError, stripe.AuthenticationError, stripe.PermissionError) as error:
-        raise GatewayRefusedError(error.user_message or str(error)) from error
+        raise GatewayRefusedError(_code_of(error.error) or error.code or type(error).__name__) from error
     except stripe.StripeError as error:
         raise GatewayDownError(str(error)) from error
 
@@ -141,5 +141,13 @@ def _failure_of(intent: Any) -> str:
     error = getattr(intent, "last_payment_error", None) if not isinstance(intent, dict) else None
     if error is None:
         error = intent.get("last_payment_error") if hasattr(intent, "get") else None
-    message = error.get("message") if isinstance(error, dict) else getattr(error, "message", None)
-    return str(message or "")[:200]
+    return _code_of(error)
+
+
+def _code_of(error: Any) -> str:
+    """The bank's reason, else Stripe's, by its code: the message beside it is free text, and may name people."""
+
+    def told(name: str) -> str:
+        return str((error.get(name) if isinstance(error, dict) else getattr(error, name, None)) or "")
+
+    return (told("decline_code") or told("code")) if error is not None else ""

@@ -2,6 +2,7 @@
 
 from thirdring.payments.rules.gift_codes import GIFT_LETTERS, gift_code_written
 from thirdring.payments.rules.giving import RELEASABLE, Given, GivenTooMuchError, give
+from thirdring.payments.rules.refusals import refusal_code
 from thirdring.payments.rules.splitting import SplitError, split
 from thirdring.payments.rules.statements import StatementError, numbers_in, read_statement
 from thirdring.payments.rules.states import FINAL, IllegalMoveError, first_state, move
@@ -23,6 +24,7 @@ __all__ = [
     "move",
     "numbers_in",
     "read_statement",
+    "refusal_code",
     "split",
     "take",
 ]

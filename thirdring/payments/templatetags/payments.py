@@ -62,3 +62,9 @@ def entry_word(kind: str) -> str:
 def because(reason: str) -> str:
     """Why money moved, in words."""
     return words.because(reason)
+
+
+@register.filter
+def refused_because(code: str) -> str:
+    """Why the bank refused, in words."""
+    return words.refused(code)
