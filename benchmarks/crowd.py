@@ -140,6 +140,8 @@ def load(schema: str, count: int) -> None:
     """Have persons 0 to count-1 in the room's tables of that schema, and nobody else; kept if they are there."""
     with connection.cursor() as cursor:
         if schema != "public":
+            if _indexes(schema) != _indexes("public"):  # made before a migration, which went past it
+                cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
             cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
             for table in TABLES:
                 name = f"customers_{table}"
@@ -154,6 +156,17 @@ def load(schema: str, count: int) -> None:
     begun = time.monotonic()
     _without_indexes(schema, count)
     print(f"\r{count:,} customers loaded in {time.monotonic() - begun:.0f} s ({schema})")
+
+
+def _indexes(schema: str) -> list[tuple[str, str]]:
+    """Each index of the room's tables, but for its name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename, substring(indexdef FROM ' USING .*') FROM pg_indexes "
+            "WHERE schemaname = %s AND tablename = ANY(%s) ORDER BY 1, 2",
+            [schema, [f"customers_{table}" for table in TABLES]],
+        )
+        return list(cursor.fetchall())
 
 
 def _without_indexes(schema: str, count: int) -> None:

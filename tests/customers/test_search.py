@@ -4,6 +4,7 @@ import pytest
 
 from tests.customers.builders import NOW, customer, home
 from thirdring.customers import actions, queries
+from thirdring.customers.queries import branches
 from thirdring.customers.rules.account import account_number, grouped
 from thirdring.customers.values import Hit, Reason
 
@@ -130,12 +131,30 @@ def test_chinese_names_by_any_part() -> None:
 
 
 @pytest.mark.job("O1.2")
-def test_three_words_in_any_order() -> None:
+@pytest.mark.parametrize("few", [branches.FEW, 0])
+def test_three_words_in_any_order(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the candidates are few and looked up one by one, or many and compared."""
+    monkeypatch.setattr(branches, "FEW", few)
     anna = customer("Anna Kirstine", "Holm Petersen", addresses=[home(city="Aarhus C", postcode="8000")])
     for q in ("anna kirstine holm petersen", "petersen anna kir", "holm petersen anna", "anna holm pet", "kirstine p",
               "holm petersen århus", "anna petersen aar", "aarhus petersen anna",
               "petersen kirstine 8000"):  # fmt: skip
         assert [hit.customer_id for hit in found(q)] == [anna], q
+
+
+@pytest.mark.job("O1.2")
+def test_three_words_are_found_by_a_rare_pair_where_the_common_ones_are_cut_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(branches, "TIED", 0)
+    anna = customer("Anna Kirstine", "Holm Petersen", addresses=[home(city="Aarhus C", postcode="8000")])
+    customer("Anna", "Holm", addresses=[home(city="Odense", postcode="5000")])
+    twin = customer("Anna", "Holm", addresses=[home(city="Aarhus C", postcode="8000")])
+    for q in ("anna holm aarhus", "holm anna 8000"):
+        assert {hit.customer_id for hit in found(q)} == {anna, twin}, q
+    actions.merge(survivor_id=anna, absorbed_id=twin, actor_id=None, now=NOW)
+    assert [hit.customer_id for hit in found("anna holm aarhus")] == [anna]
+    assert found("anna holm randers") == []
 
 
 @pytest.mark.job("O1.2")

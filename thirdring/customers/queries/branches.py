@@ -27,6 +27,15 @@ PHONE_LENGTH = 8  # digits from which a number is taken for a whole one, with an
 POSTCODE_LENGTHS = range(3, 7)
 
 
+TIED = 600  # customers of each scan who are tried for the other words
+FEW = 100  # so many of them are looked up one by one
+STRETCH = 4000  # of the others' keys that is compared with more
+_LOOKED_UP = "(SELECT true FROM customers_namekey WHERE key = ANY(%s) AND customer_id = l.customer_id LIMIT 1)"
+_COMPARED = f"""(customer_id IN (
+SELECT customer_id FROM customers_namekey WHERE key = ANY(%s) AND customer_id BETWEEN
+(SELECT min(low) FROM many) AND (SELECT max(high) FROM many) LIMIT {STRETCH})) IS TRUE"""  # noqa: S608 -- a hash
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     sql: str
@@ -137,18 +146,26 @@ def _two_beginnings(first: str, second: str) -> Branch:
 
 
 def _tied(ties: Sequence[Sequence[str]]) -> Branch:
-    """Customers by the last two or more words of several, who have all the others as well, in whatever order."""
+    """Customers by the last two or more words of several, who have all the others as well, in whatever order.
+
+    Of a common pair all customers are never read: a few candidates are looked up in it, of many a stretch is compared.
+    """
     *exact, last = ties
     scans = " UNION ALL ".join(
-        "(SELECT customer_id FROM customers_namekey WHERE key >= %s AND key < %s ORDER BY key LIMIT 600)" for _ in last
+        f"(SELECT {at} AS scan, customer_id FROM customers_namekey WHERE key >= %s AND key < %s "  # noqa: S608
+        f"ORDER BY key, customer_id LIMIT {TIED})"
+        for at in range(len(last))
     )
-    checks = " AND ".join(
-        "EXISTS (SELECT FROM customers_namekey k WHERE k.key = ANY(%s) AND k.customer_id = l.customer_id)"
-        for _ in exact
-    )
+    asked = " AND ".join(_LOOKED_UP for _ in exact)
+    compared = " AND ".join(_COMPARED for _ in exact)
+    others = [list(keys) for keys in exact]
     return Branch(
-        f"SELECT customer_id, '', 3, 'name' FROM ({scans}) AS l WHERE {checks} LIMIT {SCANNED}",  # noqa: S608
-        (*(bound for key in last for bound in (key, key + TOP)), *(list(keys) for keys in exact)),
+        f"WITH l AS MATERIALIZED ({scans}), many AS MATERIALIZED ("  # noqa: S608 -- constants only
+        f"SELECT scan, min(customer_id) AS low, max(customer_id) AS high FROM l GROUP BY scan HAVING count(*) > {FEW}) "
+        f"SELECT customer_id, '', 3, 'name' FROM ((SELECT customer_id FROM l WHERE scan NOT IN (SELECT scan FROM many) "
+        f"AND {asked}) UNION ALL (SELECT customer_id FROM l WHERE scan IN (SELECT scan FROM many) "
+        f"AND {compared})) AS found LIMIT {SCANNED}",
+        (*(bound for key in last for bound in (key, key + TOP)), *others, *others),
     )
 
 
@@ -160,6 +177,14 @@ def of_pairs(asked: Asked) -> Branch:
         'LATERAL (SELECT customer_id, key FROM customers_namekey WHERE key = r.pair COLLATE "C" '
         f"LIMIT {LOOKED_THROUGH // 6}) AS k",
         (pairs,),
+    )
+
+
+def these(found: Sequence[tuple[int, str]]) -> Branch:
+    """Customers who were found already, each with the key that found them."""
+    return Branch(
+        "SELECT id, key, 4, 'name' FROM unnest(%s::bigint[], %s::text[]) AS r(id, key)",
+        ([customer_id for customer_id, _key in found], [key for _customer_id, key in found]),
     )
 
 

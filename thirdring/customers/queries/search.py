@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import psycopg
-from django.db import connection
-
 from thirdring.customers.queries import branches
 from thirdring.customers.queries.branches import Branch
 from thirdring.customers.queries.masks import ending, masked_email
@@ -13,6 +10,7 @@ from thirdring.customers.rules.asked import Asked, forgivable, starts, understan
 from thirdring.customers.rules.folding import fold, is_ideographic, tokens
 from thirdring.customers.rules.typo import deletions, one_error_apart
 from thirdring.customers.values import Hit, Reason, SearchKind
+from thirdring.kernel import fast
 
 MOST_CORRECTED = 300
 SPARE = 10  # merged records that stand beside their survivor
@@ -31,7 +29,7 @@ def search(q: str, *, region: str, limit: int = 20) -> list[Hit]:
     hits = fetch(branches.numbers(asked, region) if numeric else branches.names(asked), asked, limit)
     if len(hits) >= limit or (hits and not asked.is_pair):
         return hits
-    hits = hits or (_looked_through(asked) if asked.ties else [])
+    hits = hits or (_looked_through(asked, limit) if asked.ties else [])
     return hits[:limit] if asked.ties and hits else _joined(hits, fetch(_similar(asked), asked, limit))[:limit]
 
 
@@ -41,10 +39,12 @@ def by_phone(e164: str) -> list[Hit]:
     return fetch([Branch(sql, (e164,))], understand(e164), branches.SCANNED)
 
 
-def _looked_through(asked: Asked) -> list[Hit]:
+def _looked_through(asked: Asked, limit: int) -> list[Hit]:
     """Those of any two words who have all the others in their name, company or place."""
-    wide = fetch([branches.of_pairs(asked)], asked, branches.LOOKED_THROUGH)
-    return [hit for hit in wide if _has_all(asked.words, (*tokens(hit.name), *tokens(hit.line)))]
+    pairs = branches.of_pairs(asked)
+    rows = fast.rows(FACTS.format(pairs=pairs.sql), pairs.parameters)
+    kept = [(at, key) for at, key, *facts in rows if _has_all(asked.words, tokens(" ".join(filter(None, facts))))]
+    return fetch([branches.these(kept)], asked, limit) if kept else []
 
 
 def _has_all(words: tuple[str, ...], own: tuple[str, ...]) -> bool:
@@ -107,6 +107,15 @@ LEFT JOIN LATERAL (SELECT e164 FROM customers_phone WHERE customer_id = f.id ORD
 LEFT JOIN LATERAL (SELECT address FROM customers_email WHERE customer_id = f.id ORDER BY position, id LIMIT 1) e ON true
 ORDER BY f.rank, f.matched, f.id
 """
+FACTS = """
+SELECT f.customer_id, f.key, c.name, c.company, a.postcode, a.city
+FROM (SELECT DISTINCT ON (customer_id) customer_id, key FROM ({pairs}) p ORDER BY customer_id, key) f
+CROSS JOIN LATERAL (SELECT coalesce(survivor_id, id) AS id FROM customers_customer WHERE id = f.customer_id LIMIT 1) s
+CROSS JOIN LATERAL (SELECT name, company FROM customers_customer WHERE id = s.id LIMIT 1) c
+LEFT JOIN LATERAL (
+  SELECT postcode, city FROM customers_address WHERE customer_id = s.id AND is_primary_shipping LIMIT 1
+) a ON true
+"""
 
 
 def fetch(wanted: Sequence[Branch], asked: Asked, limit: int) -> list[Hit]:
@@ -120,10 +129,7 @@ def fetch(wanted: Sequence[Branch], asked: Asked, limit: int) -> list[Hit]:
 
 
 def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """A server-side prepared statement, which Django's cursors do not make: planning costs more than searching."""
-    connection.ensure_connection()
-    with psycopg.Cursor(connection.connection) as cursor:
-        return cursor.execute(sql, parameters, prepare=True).fetchall()
+    return fast.rows(sql, parameters)
 
 
 def _hit(  # noqa: PLR0917 -- the columns of DETAILS
