@@ -55,13 +55,13 @@ def seal(
 ) -> Sealed:
     """The line with its hash: SHA-256 over the previous hash and the line's canonical JSON. Pure."""
     plain = json.loads(json.dumps(data, default=str))
-    text = json.dumps(
-        [previous, stream, seq, action, actor_id, plain, at.astimezone(UTC).isoformat()],
-        sort_keys=True,
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    text = canonical([previous, stream, seq, action, actor_id, plain, at.astimezone(UTC).isoformat()])
     return Sealed(stream, seq, action, actor_id, plain, at, previous, hashlib.sha256(text.encode()).hexdigest())
+
+
+def canonical(data: object) -> str:
+    """JSON that is the same for the same facts: what a hash is made of."""
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def first_broken_line(stream: str) -> int | None:

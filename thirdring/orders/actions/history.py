@@ -17,7 +17,7 @@ from thirdring.orders.values import HistoryOrder, OrderState
 CHUNK = 2000
 _ORDER = (
     "id, number, customer_id, external_reference, state, placed_at, language, email, billing, price_list, currency,"
-    " tax_inclusive, goods, discount, freight, fee, tax, total, codes, quote, missing, empty_cards"
+    " tax_inclusive, goods, discount, freight, fee, tax, total, codes, quote"
 )
 _LINE = (
     "order_id, position, variant_id, sku, name, options, quantity, backordered, unit_price, discount, amount,"
@@ -101,7 +101,7 @@ def _order_row(
         order_id, numbering.number_of(serial), order.customer_id, order.reference, order.state.value, order.placed_at,
         order.language, order.email, json.dumps(dict(order.address)), price_list, order.currency, inclusive, goods,
         zero, order.freight, zero, order.tax, total,
-        "[]", "{}", 0, 0,
+        "[]", "{}",
     )  # fmt: skip
 
 

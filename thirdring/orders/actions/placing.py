@@ -4,30 +4,27 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
-from psycopg.types.json import Jsonb
 
 from thirdring.catalogue import actions as catalogue
 from thirdring.customers.queries.shopper import Shopper, shopper_of
-from thirdring.kernel import audit, fast, idempotency, live, outbox
+from thirdring.kernel import fast, idempotency, live, outbox
 from thirdring.kernel.errors import DeskError, NotFoundError
 from thirdring.orders import placing_sql
+from thirdring.orders.actions import sealing
 from thirdring.orders.actions.drafts import DraftPlacedError, reservation_key
-from thirdring.orders.events import OrderPlaced
 from thirdring.orders.queries.drafts import draft_of
 from thirdring.orders.queries.quoting import Quoted, quoted
-from thirdring.orders.quote import CodeState
-from thirdring.orders.rules import numbering, reading_back, writing
+from thirdring.orders.rules import reading_back
 from thirdring.orders.values import Draft, Placed
-from thirdring.payments.values import STORED
 
 TRIES = 3
-COUNTED = {CodeState.APPLIED, CodeState.NOTED}
 
 
 class DraftChangedError(DeskError):
@@ -75,7 +72,7 @@ _REFUSALS: Mapping[str, type[DeskError]] = {
     "code_within_total_limit": CodeUsedUpError,
     "code_within_customer_limit": CodeUsedUpError,
 }
-_AGAIN = {"order_has_its_stock", "order_has_an_origin"}
+_SHORT, _KEY_USED = "order_has_its_stock", "order_key_is_free"
 
 
 def place(
@@ -83,35 +80,49 @@ def place(
 ) -> Placed:
     """Turn a draft into an order, `digest` being the quote's as read back; a repeat of the key gets the same answer.
 
+    What was sealed by the last tick is placed as it is. Where no seal is good, the draft is priced and checked again.
     Raises NotFoundError, KeyReusedError, DraftPlacedError, DraftChangedError, NotReadyError, UnreadError,
     OutOfStockError, GiftCardError and CodeUsedUpError; then nothing has changed. Rows O1.13, O1.13.1.
     """
     wanted = idempotency.request_hash({"draft": draft_id, "version": expected_version, "digest": digest})
-    for attempt in range(TRIES):
-        draft, profile, kept, order_id, serial = _start(draft_id, idempotency_key)
+    place_sealed = partial(
+        placing_sql.place,
+        draft_id=draft_id,
+        version=expected_version,
+        digest=digest,
+        key=idempotency_key,
+        request_hash=wanted,
+        actor_id=actor_id,
+        now=now,
+    )
+    placed = None
+    with _refusals() as refused:
+        placed = place_sealed()
+    for left in reversed(range(TRIES)):
+        if placed:
+            break
+        draft, profile, kept = _asked(draft_id, idempotency_key)
         if kept is not None:
             return _repeated(kept, idempotency_key, wanted)
         _check_draft(draft, expected_version)
         found = quoted(draft, now=now, profile=profile)
         _check_read_back(found, digest)
-        placed = Placed(order_id, numbering.number_of(serial))
-        params = _params(found, placed, key=idempotency_key, request_hash=wanted, actor_id=actor_id, now=now)
-        with _refusals() as refused:
-            if placing_sql.place(params):
-                _tell(found, placed)
-                return placed
-        if refused:
-            _hold_again(found, now, last=attempt == TRIES - 1)
-    raise DraftChangedError(draft_id=draft_id)
+        if _SHORT in refused:
+            _hold_again(found, now, last=left == 0)
+        with _refusals() as refused, transaction.atomic():  # nobody can break a seal that is not yet committed
+            sealing.seal(found)
+            placed = place_sealed()
+    if placed is None:
+        raise DraftChangedError(draft_id=draft_id)
+    return _told(draft_id, *placed)
 
 
-def _start(draft_id: int, key: str) -> tuple[Draft, Shopper | None, tuple[str, Any] | None, int, int]:
-    row = placing_sql.start(draft_id, key)
+def _asked(draft_id: int, key: str) -> tuple[Draft, Shopper | None, tuple[str, Any] | None]:
+    row = placing_sql.asked(draft_id, key)
     if row is None:
         raise NotFoundError(draft_id=draft_id)
-    *columns, profile, request_hash, answer, order_id, serial = row
-    kept = request_hash and (request_hash, answer)
-    return draft_of(tuple(columns)), profile and shopper_of(profile), kept, order_id, serial
+    *columns, profile, request_hash, answer = row
+    return draft_of(tuple(columns)), profile and shopper_of(profile), request_hash and (request_hash, answer)
 
 
 def _repeated(kept: tuple[str, Mapping[str, Any]], key: str, wanted: str) -> Placed:
@@ -149,7 +160,7 @@ def _refusals() -> Iterator[list[str]]:
         name = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
         if name in _REFUSALS:
             raise _REFUSALS[name] from None
-        if name not in _AGAIN:
+        if name not in {_SHORT, _KEY_USED}:
             raise
         refused.append(name)
 
@@ -163,58 +174,9 @@ def _hold_again(found: Quoted, now: datetime, *, last: bool) -> None:
         raise OutOfStockError(skus=", ".join(sorted(found.goods[each].variant.sku for each in short)))
 
 
-def _params(
-    found: Quoted, placed: Placed, *, key: str, request_hash: str, actor_id: int, now: datetime
-) -> dict[str, Any]:
-    draft, quote = found.draft, found.quote
-    counted = {v: n for v, n in draft.body.wanted().items() if not found.goods[v].variant.is_charge}
-    stream = f"order:{placed.order_id}"
-    facts = writing.audit_facts(found.draft, quote)
-    line = audit.seal(stream, 1, audit.GENESIS, action="order.placed", actor_id=actor_id, data=facts, at=now)
-    event = OrderPlaced(placed.order_id, draft.customer_id or 0, draft.call_id, actor_id)
-    return {
-        "key": key,
-        "request_hash": request_hash,
-        "answer": Jsonb({"order_id": placed.order_id, "number": placed.number}),
-        "order_id": placed.order_id,
-        "number": placed.number,
-        "draft_id": draft.id,
-        "version": draft.version,
-        "reservation": reservation_key(draft.id),
-        "variants": list(counted),
-        "quantities": list(counted.values()),
-        "customer_id": draft.customer_id,
-        "call_id": draft.call_id,
-        "actor_id": actor_id,
-        "now": now,
-        "language": found.language,
-        "email": found.email,
-        "billing": Jsonb(writing.address(found.billing)),
-        "price_list": found.price_list.code,
-        "currency": quote.currency,
-        "tax_inclusive": quote.tax_inclusive,
-        **{name: getattr(quote, name).amount for name in ("goods", "discount", "freight", "fee", "tax", "total")},
-        "codes": Jsonb([c.code for c in quote.codes]),
-        "quote": Jsonb(writing.quote(quote)),
-        "lines": Jsonb(writing.lines(draft, quote)),
-        "shipments": Jsonb(writing.shipments(draft, quote, found.ship_tos)),
-        "tenders": Jsonb(writing.tenders(found.tenders)),
-        "cards": sum(t.method in STORED for t in found.tenders),
-        "code_ids": [c.code_id for c in quote.codes if c.state in COUNTED],
-        "note": draft.body.note,
-        "stream": stream,
-        "action": line.action,
-        "facts": Jsonb(line.data),
-        "previous_hash": line.previous_hash,
-        "hash": line.hash,
-        "event": outbox.name_of(OrderPlaced),
-        "event_body": Jsonb(outbox.body_of(event)),
-        "summary": placed.number,
-    }
-
-
-def _tell(found: Quoted, placed: Placed) -> None:
+def _told(draft_id: int, order_id: int, number: str, customer_id: int) -> Placed:
     """After the commit: NOTIFY inside it would make commits wait for each other."""
-    topics = [f"draft:{found.draft.id}", f"order:{placed.order_id}", f"customer:{found.draft.customer_id}"]
+    topics = [f"draft:{draft_id}", f"order:{order_id}", f"customer:{customer_id}"]
     notices = [outbox.CHANNEL, live.CHANNEL, json.dumps(topics)]
     transaction.on_commit(lambda: fast.row("SELECT pg_notify(%s, ''), pg_notify(%s, %s)", notices))
+    return Placed(order_id, number)

@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from thirdring.kernel import fast, live
 from thirdring.kernel.errors import DeskError
+from thirdring.orders.actions import sealing
 from thirdring.orders.actions.drafts import DraftPlacedError
 from thirdring.orders.queries.drafts import draft_and_shopper
 from thirdring.orders.queries.quoting import Quoted, quoted
@@ -51,4 +52,7 @@ def _note(found: Quoted, sql: str, value: object) -> Quoted:
     if row is None:
         raise DraftPlacedError(draft_id=found.draft.id)
     live.changed(f"draft:{found.draft.id}")
-    return found.with_read_back(row[0])
+    found = found.with_read_back(row[0])
+    if sealing.is_whole(found):
+        sealing.seal(found)
+    return found

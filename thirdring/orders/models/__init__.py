@@ -12,7 +12,7 @@ from thirdring.orders.models.life import (
     Step,
 )
 from thirdring.orders.models.limits import HouseLimit
-from thirdring.orders.models.orders import Draft, Line, Note, Order, Shipment, TermsVersion
+from thirdring.orders.models.orders import Draft, Line, Note, Order, Seal, Shipment, TermsVersion
 from thirdring.orders.models.returns import (
     Allowance,
     Grant,
@@ -43,6 +43,7 @@ __all__ = [
     "Receipt",
     "Return",
     "ReturnLine",
+    "Seal",
     "Shipment",
     "Spending",
     "Step",
