@@ -101,20 +101,20 @@ def test_what_was_given_back_since_is_credited_once_with_its_share_of_tax() -> N
     found = queries.order(order_id)
     before = clock.now() - timedelta(minutes=1)
     invoice = documents.issue_invoice(order_id=order_id, actor_id=1, now=before)
-    with pytest.raises(documents.NothingToCreditError):
-        documents.issue_credit_note(order_id=order_id, actor_id=1, now=clock.now())
+    with pytest.raises(documents.NothingToIssueError):
+        documents.issue_outstanding(order_id=order_id, actor_id=1, now=clock.now())
     third = Money(found.total.amount / 3, found.total.currency).rounded()
     for key, amount in (("a", third), ("b", found.total - third)):
         payments.refund(order_id=order_id, amount=amount, reason="Torn", key=key, actor_id=1, now=clock.now())
-        note = documents.issue_credit_note(order_id=order_id, actor_id=1, now=clock.now())
+        note = documents.issue_outstanding(order_id=order_id, actor_id=1, now=clock.now())
         assert note.amount == amount
     notes = money.Paper.objects.filter(series=Series.CREDIT_NOTE)
     assert sum(n.tax for n in notes) == invoice.tax.amount
     said = words(documents.document(order_id, "credit_note", "en"))
     assert f"To invoice {invoice.number}" in said
     assert "Torn" in said
-    with pytest.raises(documents.NothingToCreditError):
-        documents.issue_credit_note(order_id=order_id, actor_id=1, now=clock.now())
+    with pytest.raises(documents.NothingToIssueError):
+        documents.issue_outstanding(order_id=order_id, actor_id=1, now=clock.now())
 
 
 @pytest.mark.django_db(transaction=True)

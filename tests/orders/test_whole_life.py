@@ -8,6 +8,7 @@ many as `THIRDRING_LIVES` says.
 
 import os
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 
@@ -29,7 +30,7 @@ from tests.people import builders as people
 from thirdring.kernel import clock
 from thirdring.kernel.errors import DeskError
 from thirdring.kernel.money import Money
-from thirdring.orders import actions, approvals, queries, returns
+from thirdring.orders import actions, approvals, documents, queries, returns
 from thirdring.orders.rules import returning
 from thirdring.orders.values import Edit, OrderState
 from thirdring.orders.values.returns import ExchangeWhen, Outcome, ReturnKind, ReturnReason, Wish
@@ -313,6 +314,17 @@ class Lives(RuleBasedStateMachine):
     def money_comes(self, number):
         for payment in paid.payments(self.some(number)):
             payments.mark_received(payment_id=payment.id, actor_id=self.house.operator_id, now=self.now)
+
+    @rule(number=which)
+    def papers_are_written(self, number):
+        """The invoice, and then whatever has become of it since: together they say what the order costs now."""
+        order_id = self.some(number)
+        documents.issue_invoice(order_id=order_id, actor_id=None, now=self.now)
+        with suppress(documents.NothingToIssueError):
+            documents.issue_outstanding(order_id=order_id, actor_id=None, now=self.now)
+        (said,) = rows("SELECT sum(CASE series WHEN 'credit_note' THEN -amount ELSE amount END) FROM payments_paper"
+                       " WHERE order_id = %s", [order_id])[0]  # fmt: skip
+        assert said == paid.balance(order_id, "DKK").total_due.amount
 
     @rule(sku=st.sampled_from(SKUS), quantity=pieces)
     def goods_come(self, sku, quantity):

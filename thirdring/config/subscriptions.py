@@ -17,7 +17,7 @@ from thirdring.orders.events import (
     ReturnAuthorized,
     ReturnInspected,
 )
-from thirdring.payments.events import MoveFailed, PayLinkReady
+from thirdring.payments.events import MoneyMoved, MoveFailed, PayLinkReady
 
 Handler = Callable[[Any], None]
 
@@ -32,10 +32,11 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     ReturnAuthorized: (orders.tell_how_to_return, orders.send_what_is_wanted_instead),
     ReturnInspected: (orders.give_back_and_replace,),
     ExchangeKept: (orders.tell_what_is_kept,),
-    OrderChanged: (orders.send_changed, orders.give_to_those_who_wait),
+    OrderChanged: (orders.send_changed, orders.give_to_those_who_wait, orders.paper_what_moved),
     OrderDelayed: (orders.send_delay,),
     ParcelSent: (orders.capture_for_parcel, orders.send_gift_cards, orders.invoice_parcel, orders.send_parcel),
     ProblemOpened: (orders.report_problem,),
     PayLinkReady: (orders.send_pay_link,),
+    MoneyMoved: (orders.paper_what_moved,),
     MoveFailed: (orders.report_refused_money,),
 }

@@ -1,5 +1,6 @@
 """What follows an order. On a practice call nothing is charged, and no real address gets mail."""
 
+from contextlib import suppress
 from typing import Final
 from urllib.parse import urljoin
 
@@ -25,7 +26,7 @@ from thirdring.orders.events import (
 from thirdring.orders.queries import order
 from thirdring.payments import actions as payments
 from thirdring.payments import queries as paid
-from thirdring.payments.events import MoveFailed, PayLinkReady
+from thirdring.payments.events import MoneyMoved, MoveFailed, PayLinkReady
 from thirdring.payments.values import State
 
 
@@ -149,6 +150,13 @@ def send_gift_cards(event: ParcelSent) -> None:
 def invoice_parcel(event: ParcelSent) -> None:
     """The first parcel of an order brings its invoice; the others find it issued."""
     documents.issue_invoice(order_id=event.order_id, actor_id=None, now=clock.now())
+    paper_what_moved(event)
+
+
+def paper_what_moved(event: OrderChanged | MoneyMoved | ParcelSent) -> None:
+    """What is more or less than the invoice says has its own paper; before the invoice, it is on the invoice."""
+    with suppress(documents.NothingToIssueError):
+        documents.issue_outstanding(order_id=event.order_id, actor_id=None, now=clock.now())
 
 
 def report_refused_money(event: MoveFailed) -> None:

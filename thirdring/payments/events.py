@@ -43,3 +43,10 @@ class MoveFailed:
     payment_id: int
     order_id: int
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyMoved:
+    """An order's money is another than it was: given back, no longer asked for, or asked for once more."""
+
+    order_id: int

@@ -95,6 +95,7 @@ def move_of(row: models.Move) -> Move:
         reason=row.reason,
         failure=row.failure,
         at=row.created_at,
+        key=row.key,
     )
 
 
@@ -148,7 +149,7 @@ def payouts(*, limit: int = 100) -> tuple[Move, ...]:
 
 
 def papers(order_id: int) -> tuple[Paper, ...]:
-    """The invoices and credit notes of an order, in the order in which they were issued."""
+    """The numbered papers of an order, in the order in which they were issued."""
     return tuple(paper_of(row) for row in models.Paper.objects.filter(order_id=order_id).order_by("id"))
 
 

@@ -181,7 +181,7 @@ class MoveState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Something done to a payment."""
+    """Something done to a payment; `key` tells what for."""
 
     id: int
     payment_id: int
@@ -194,6 +194,7 @@ class Move:
     reason: str
     failure: str
     at: datetime
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +222,13 @@ class Series(StrEnum):
     """Papers that are numbered without gaps."""
 
     INVOICE = "invoice"
+    SUPPLEMENT = "supplement"
     CREDIT_NOTE = "credit_note"
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """An invoice or a credit note as it was issued; `body` is what it said then."""
+    """An invoice, a supplementary one or a credit note as it was issued; `body` is what it said then."""
 
     id: int
     series: Series

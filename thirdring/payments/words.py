@@ -70,6 +70,9 @@ _BECAUSE: Mapping[str, Any] = {
     "overpaid": _("Taken after it was no longer asked for"),
     "return": _("Return %(number)s"),
     "exchange": _("Exchange %(number)s"),
+    "kept": _("Not sent back: exchange %(number)s"),
+    "order": _("Ordered"),
+    "refused": _("Could not be given back"),
 }
 _REFUSED: Mapping[str, Any] = {
     "authentication_required": _("the customer has to confirm it with the bank"),

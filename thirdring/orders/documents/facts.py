@@ -24,7 +24,7 @@ def of_order(order: Order) -> Body:
         "customer": profile.name,
         "account": profile.account_number,
         "billing": address_lines(row.billing),
-        "lines": [_line(line) for line in order.lines if line.quantity],
+        "lines": [_line(line) for line in order.lines if line.standing],
         "tax_inclusive": order.tax_inclusive,
         "taxes": row.quote.get("taxes", []),
         **{name: str(getattr(order, name).amount) for name in ("goods", "discount", "freight", "fee", "tax", "total")},
@@ -38,15 +38,31 @@ def of_order(order: Order) -> Body:
 
 def _line(line: OrderLine) -> Body:
     return {
+        "position": line.position,
         "sku": line.sku,
         "name": line.name,
         "options": [value for _name, value in line.options],
         "personalization": [value for _name, value in line.personalization],
-        "quantity": line.quantity,
+        "quantity": line.standing,
         "unit": str(line.unit_price.amount),
         "discount": str(line.discount.amount),
         "amount": str(line.amount.amount),
     }
+
+
+def changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Body]:
+    """The lines that are not as they were: how many pieces and what amount more, or less."""
+    old = {line.get("position"): line for line in before.get("lines", ())}
+    new = {line["position"]: line for line in now["lines"]}
+    found: list[Body] = []
+    for position in sorted({*old, *new} - {None}):
+        had, has = old.get(position), new.get(position)
+        line = has or had or {}
+        pieces = (has["quantity"] if has else 0) - (had["quantity"] if had else 0)
+        amount = Decimal(has["amount"] if has else 0) - Decimal(had["amount"] if had else 0)
+        if pieces or amount:
+            found.append({**line, "quantity": pieces, "amount": str(amount)})
+    return found
 
 
 def address_lines(address: Mapping[str, str]) -> list[str]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from thirdring.orders import returns
-from thirdring.orders.documents.issuing import uncredited
+from thirdring.orders import models, returns
+from thirdring.orders.documents.issuing import outstanding
 from thirdring.orders.values import OrderState
 from thirdring.orders.values.returns import ReturnState
 from thirdring.payments import queries as paid
@@ -16,6 +16,7 @@ class Kind(StrEnum):
 
     CONFIRMATION = "confirmation"
     INVOICE = "invoice"
+    SUPPLEMENT = "supplement"
     CREDIT_NOTE = "credit_note"
     PACKING_SLIP = "packing_slip"
     RETURN_LABEL = "return_label"
@@ -40,9 +41,9 @@ def entries(order_id: int, state: OrderState) -> tuple[Entry, ...]:
         found.append(Entry(Kind.INVOICE, invoice.number, str(invoice.number)))
     elif state is not OrderState.CANCELLED:
         found.append(Entry(Kind.INVOICE, ready=False))
-    found += [Entry(Kind.CREDIT_NOTE, p.number, str(p.number)) for p in papers if p.series is Series.CREDIT_NOTE]
-    if uncredited(order_id):
-        found.append(Entry(Kind.CREDIT_NOTE, ready=False))
+    found += [Entry(Kind(p.series), p.number, str(p.number)) for p in papers if p.series is not Series.INVOICE]
+    if invoice and (left := outstanding(models.Order.objects.get(pk=order_id))):
+        found.append(Entry(Kind(left.series), ready=False))
     found.append(Entry(Kind.PACKING_SLIP))
     open_returns = (ReturnState.AUTHORIZED, ReturnState.PARTLY)
     found += [Entry(Kind.RETURN_LABEL, r.id, r.number) for r in returns.of_order(order_id) if r.state in open_returns]

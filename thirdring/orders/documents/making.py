@@ -18,7 +18,7 @@ from thirdring.orders.documents.listing import Kind
 from thirdring.orders.rules import numbering
 from thirdring.orders.values import Order
 from thirdring.payments import queries as paid
-from thirdring.payments.values import Paper
+from thirdring.payments.values import Paper, Series
 
 LABEL = (283.0, 425.0)
 """100 x 150 mm in points, as carriers print."""
@@ -82,9 +82,14 @@ def _invoice(order_id: int, which: int) -> bytes:
     return _made("invoice", _("Invoice %(number)s") % {"number": paper.number}, _numbered(paper))
 
 
+def _supplement(order_id: int, which: int) -> bytes:
+    paper = _paper(order_id, Kind.SUPPLEMENT, which)
+    return _made("difference", _("Supplementary invoice %(number)s") % {"number": paper.number}, _numbered(paper))
+
+
 def _credit_note(order_id: int, which: int) -> bytes:
     paper = _paper(order_id, Kind.CREDIT_NOTE, which)
-    return _made("credit_note", _("Credit note %(number)s") % {"number": paper.number}, _numbered(paper))
+    return _made("difference", _("Credit note %(number)s") % {"number": paper.number}, _numbered(paper))
 
 
 def _paper(order_id: int, kind: Kind, which: int) -> Paper:
@@ -101,13 +106,14 @@ def _numbered(paper: Paper) -> dict[str, Any]:
         "body": body,
         "number": numbering.spoken(body["number"]),
         "placed": date.fromisoformat(body["placed"]),
+        "credits": paper.series is Series.CREDIT_NOTE,
     }
 
 
 def _packing_slip(order_id: int, _which: int) -> bytes:
     order = facts.order_of(order_id)
     parcels = [
-        (address, [line for line in order.lines if line.shipment == position and line.quantity], gift)
+        (address, [line for line in order.lines if line.shipment == position and line.standing], gift)
         for position, address, gift in facts.shipments(order_id)
     ]
     number = numbering.spoken(order.number)
@@ -133,6 +139,7 @@ def _return_label(order_id: int, which: int) -> bytes:
 _MAKERS: dict[Kind, Callable[[int, int], bytes]] = {
     Kind.CONFIRMATION: _confirmation,
     Kind.INVOICE: _invoice,
+    Kind.SUPPLEMENT: _supplement,
     Kind.CREDIT_NOTE: _credit_note,
     Kind.PACKING_SLIP: _packing_slip,
     Kind.RETURN_LABEL: _return_label,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from django.utils import timezone
 
@@ -14,7 +13,9 @@ from thirdring.knowledge import queries as knowledge
 from thirdring.knowledge.values import Decision, Facts, PolicyKind
 from thirdring.orders import models
 from thirdring.orders.queries.life import progress
-from thirdring.orders.rules import returning
+from thirdring.orders.queries.rates import rates_of
+from thirdring.orders.rules import papering, returning
+from thirdring.orders.rules.papering import Sum
 from thirdring.orders.values import LineProgress, OrderState
 from thirdring.orders.values.returns import (
     OURS,
@@ -63,13 +64,7 @@ def bought(order_id: int) -> Bought:
     rows = list(row.lines.order_by("position"))
     cards = catalogue.gift_cards([line.variant_id for line in rows])
     counts = {line.line_id: line for line in progress(order_id).lines}
-    amounts, freight = returning.paid(
-        [Money(line.amount, row.currency) for line in rows],
-        tax=Money(row.tax, row.currency),
-        freight=Money(row.freight, row.currency),
-        tax_inclusive=row.tax_inclusive,
-        percents=[Decimal(tax["percent"]) for tax in row.quote.get("taxes", [])],
-    )
+    amounts, freight = _paid(row, rows)
     delivered = _delivered(row, rows)
     year = row.placed_at - YEAR
     family = models.Order.objects.filter(customer_id=row.customer_id).exclude(state=OrderState.CANCELLED)
@@ -87,6 +82,23 @@ def bought(order_id: int) -> Bought:
         valued=_valued(row),
         orders=family.filter(placed_at__gt=year, placed_at__lte=row.placed_at).count(),
         exchanges=row.returns.filter(kind=ReturnKind.EXCHANGE).exclude(state="cancelled").count(),
+    )
+
+
+def _paid(row: models.Order, lines: Sequence[models.Line]) -> tuple[tuple[Money, ...], Money]:
+    """What was paid for each line and for the freight, tax included."""
+    amounts = [Money(line.amount, row.currency) for line in lines]
+    freight = Money(row.freight, row.currency)
+    if row.tax_inclusive or not row.tax:
+        return tuple(amounts), freight
+    rates = rates_of(row)
+    agreed = papering.of_taxes(row.quote.get("taxes", []), Sum(row.total, row.tax))
+    return returning.paid(
+        amounts,
+        freight=freight,
+        fee=Money(row.fee, row.currency),
+        rates=[*(rates[line.pk] for line in lines), rates[None]],
+        taxes={rate: each.tax for rate, each in agreed.items()},
     )
 
 

@@ -1,14 +1,12 @@
 """What pieces that come back are worth, and what is given back for them. Sums are exact: what is given back piece by
 piece adds up to what was paid, and to no more."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
 from thirdring.kernel.money import Money, minor_unit
 from thirdring.orders.values import LineProgress
-
-CENT = Decimal("0.01")
 
 
 def shared(amount: Money, weights: Sequence[Decimal]) -> tuple[Money, ...]:
@@ -27,26 +25,21 @@ def shared(amount: Money, weights: Sequence[Decimal]) -> tuple[Money, ...]:
 
 
 def paid(
-    amounts: Sequence[Money], *, tax: Money, freight: Money, tax_inclusive: bool, percents: Sequence[Decimal]
+    amounts: Sequence[Money], *, freight: Money, fee: Money, rates: Sequence[object], taxes: Mapping[object, Decimal]
 ) -> tuple[tuple[Money, ...], Money]:
-    """What was paid for each line and for the freight, tax included.
+    """What was paid for each line and for the freight, where tax was added on top.
 
-    Where tax was added on top, it is shared by amount: over the goods alone where they alone account for it (several
-    American states do not tax freight), else over goods and freight.
+    The tax of each rate is shared by what is under it: `rates` names the lines' and last that of freight and fee.
     """
-    if tax_inclusive or not tax:
-        return tuple(amounts), freight
-    goods = [money.amount for money in amounts]
-    taxed = Decimal(0) if _only_goods(goods, tax, percents) else freight.amount
-    parts = shared(tax, [*goods, taxed])
-    return tuple(a + t for a, t in zip(amounts, parts[:-1], strict=True)), freight + parts[-1]
-
-
-def _only_goods(goods: Sequence[Decimal], tax: Money, percents: Sequence[Decimal]) -> bool:
-    """One rate on the goods gives this tax, but for a cent a line."""
-    return (
-        len(percents) == 1 and abs(sum(goods, start=Decimal(0)) * percents[0] / 100 - tax.amount) <= len(goods) * CENT
-    )
+    parts = [*amounts, freight, fee]
+    under = [*rates, rates[-1]]
+    found = list(parts)
+    for rate, tax in taxes.items():
+        members = [i for i, own in enumerate(under) if own == rate]
+        shares = shared(Money(tax, freight.currency), [parts[i].amount for i in members])
+        for i, share in zip(members, shares, strict=True):
+            found[i] = found[i] + share
+    return tuple(found[:-2]), found[-2]
 
 
 def worth(amount: Money, pieces: int, *, before: int, now: int) -> Money:

@@ -87,7 +87,13 @@ def quote(found: Quote) -> Row:
         "digest": found.digest,
         "terms": found.terms_version,
         "taxes": [
-            {"country": t.country, "region": t.region, "percent": str(t.percent), "amount": _plain(t.amount.amount)}
+            {
+                "country": t.country,
+                "region": t.region,
+                "percent": str(t.percent),
+                "base": _plain(t.base.amount),
+                "amount": _plain(t.amount.amount),
+            }
             for t in found.taxes
         ],
         "codes": [{"code": c.code, "state": c.state.value, "discount": _plain(c.discount.amount)} for c in found.codes],

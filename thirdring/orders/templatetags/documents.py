@@ -12,6 +12,7 @@ register = template.Library()
 _WORDS: Mapping[str, Any] = {
     Kind.CONFIRMATION: _("Order confirmation"),
     Kind.INVOICE: _("Invoice"),
+    Kind.SUPPLEMENT: _("Supplementary invoice"),
     Kind.CREDIT_NOTE: _("Credit note"),
     Kind.PACKING_SLIP: _("Packing slip"),
     Kind.RETURN_LABEL: _("Return label"),

@@ -31,6 +31,24 @@ def is_some(amount: str) -> bool:
 
 
 @register.filter
+def turned(amount: str, turn: bool) -> str:  # noqa: FBT001 -- a filter
+    """The amount as the paper says it: a credit note tells of what is less as a sum of its own."""
+    return str(-Decimal(amount)) if turn else amount
+
+
+@register.filter
+def plus(amount: int | str) -> str:
+    """A difference with its sign."""
+    return f"+{amount}" if Decimal(amount) > 0 else str(amount).replace("-", "−")
+
+
+@register.filter
+def net(tax_sum: Mapping[str, str]) -> str:
+    """A sum of a rate without its tax."""
+    return str(Decimal(tax_sum["gross"]) - Decimal(tax_sum["tax"]))
+
+
+@register.filter
 def percent(value: str) -> str:
     number = format_decimal(Decimal(value), locale=to_locale(get_language() or "en"))
     return f"{number}\u00a0%"

@@ -34,8 +34,8 @@ def paper(request: HttpRequest, order_id: int, kind: str, which: int) -> HttpRes
 @allow(*STAFF)
 @require_POST
 def issue(request: HttpRequest, order_id: int, kind: str) -> HttpResponse:
-    """Number an invoice or a credit note."""
-    make = documents.issue_credit_note if kind == documents.Kind.CREDIT_NOTE else documents.issue_invoice
+    """Number an invoice, or the paper about what has happened since."""
+    make = documents.issue_invoice if kind == documents.Kind.INVOICE else documents.issue_outstanding
     issued = make(order_id=order_id, actor_id=person_of(request).id, now=clock.now())
     return _list(request, order_id, told=_("Issued as number %(number)s.") % {"number": issued.number})
 

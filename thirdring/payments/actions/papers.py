@@ -1,4 +1,4 @@
-"""Invoices and credit notes, numbered without gaps (row by row under a lock; a rollback gives the number back)."""
+"""Papers about money, numbered without gaps (row by row under a lock; a rollback gives the number back)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,6 +10,9 @@ from thirdring.kernel import audit
 from thirdring.kernel.money import Money
 from thirdring.payments import models, queries
 from thirdring.payments.values import Paper, Series
+
+_BEFORE_THE_FIRST = {Series.INVOICE: 10_000, Series.SUPPLEMENT: 20_000, Series.CREDIT_NOTE: 30_000}
+"""Far apart, so that nobody takes one paper for another of the same number."""
 
 
 def issue_paper(
@@ -25,7 +28,7 @@ def issue_paper(
 ) -> Paper:
     """The paper of an order for `key`, with the next number of its series; the same one where it was issued before."""
     with transaction.atomic():
-        models.PaperSeries.objects.get_or_create(name=series)
+        models.PaperSeries.objects.get_or_create(name=series, defaults={"last": _BEFORE_THE_FIRST[series]})
         counter = models.PaperSeries.objects.select_for_update().get(name=series)
         row = models.Paper.objects.filter(series=series, order_id=order_id, key=key).first()
         if row is None:

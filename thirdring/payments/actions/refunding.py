@@ -6,12 +6,13 @@ from http import HTTPStatus
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from thirdring.kernel import audit, idempotency, live
+from thirdring.kernel import audit, idempotency, live, outbox
 from thirdring.kernel.errors import DeskError
 from thirdring.kernel.money import Money
 from thirdring.payments import ledger, models, queries, rules
 from thirdring.payments.actions.intending import Act, hand_over, intend, locked, save
 from thirdring.payments.actions.taking import release
+from thirdring.payments.events import MoneyMoved
 from thirdring.payments.values import STORED, Method, MoveKind, MoveState, Refund
 
 ORIGINAL, STORE_CREDIT, PAYOUT = "original", "store_credit", "payout"
@@ -62,6 +63,7 @@ def refund(
             made += moves
             answers.append(moves[0].pk)
         hand_over(order_id, made, act)
+        outbox.publish(MoneyMoved(order_id))
         return {"moves": answers}
 
     request = {"order": order_id, "amount": amount.amount, "currency": amount.currency, "to": to}

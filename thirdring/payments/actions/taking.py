@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from thirdring.kernel import audit, idempotency, live
+from thirdring.kernel import audit, idempotency, live, outbox
 from thirdring.kernel.errors import DeskError, NotFoundError
 from thirdring.kernel.money import Money, zero
 from thirdring.payments import gateways, models, queries, rules
@@ -14,6 +14,7 @@ from thirdring.payments.actions.gift_cards import redeem_gift_card
 from thirdring.payments.actions.intending import Act, hand_over, intend, locked, save
 from thirdring.payments.actions.recording import check_credit, new_payment
 from thirdring.payments.actions.settling import begin
+from thirdring.payments.events import MoneyMoved
 from thirdring.payments.values import (
     STORED,
     Method,
@@ -147,6 +148,7 @@ def take(
         )
         transaction.on_commit(lambda: begin(order_id=order_id))
         live.changed(f"order:{order_id}")
+        outbox.publish(MoneyMoved(order_id))
         return {"payment": row.pk}
 
     request = {"order": order_id, "amount": amount.amount, "currency": amount.currency, "method": method}
