@@ -116,3 +116,30 @@ def test_a_price_is_matched_and_the_order_held_and_canceled_by_keys(house: House
     page.keyboard.press("F9")
     expect(page.locator("article.order > header .badge").first).to_have_text("Canceled")
     expect(page.locator("article.order .banner.ok")).to_contain_text("Canceled.")
+
+
+@pytest.mark.job("O3.3")
+def test_the_payment_is_changed_to_a_link_that_is_paid_on_the_line(house: House, page: Page, browser: Browser) -> None:
+    sign_in(page, house.url)
+    taken(page, house, "siobhan patel", "5602 grey 40")
+    status = page.locator("section.payments")
+    expect(status.locator("[data-state=due]")).to_have_count(1)
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.keyboard.press("Alt+Shift+C")
+    expect(page.locator("#quantity-1")).to_be_focused()
+    page.keyboard.press("Alt+P")
+    expect(page.locator("#pay-1")).to_be_focused()
+    page.locator("#pay-1").select_option("card")
+    expect(page.locator("#change-preview")).to_contain_text("To be paid: Card, by pay link")
+    ready(page)
+    page.keyboard.press("F9")
+    expect(page.locator("article.order .banner.ok")).to_contain_text("Changed.")
+
+    link = status.locator("[data-copy]").first
+    expect(link).to_be_visible()
+    theirs = new_context(browser).new_page()
+    theirs.goto(link.get_attribute("data-copy") or "")
+    theirs.get_by_role("button", name="Pay", exact=True).click()
+    expect(theirs.locator(".pay")).to_contain_text("Your payment has arrived")
+    theirs.context.close()
+    expect(status.locator("[data-state=authorized]")).to_be_visible()  # nobody has touched the desk

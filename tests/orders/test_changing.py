@@ -271,8 +271,49 @@ def test_what_is_owed_is_paid_another_way_with_its_fee(house):
     assert {p.method for p in live} == {Method.INVOICE}
     for payment in live:
         payments.mark_received(payment_id=payment.id, actor_id=house.operator_id, now=clock.now())
-    with pytest.raises(actions.NothingOwedError):
+    with pytest.raises(actions.ChangeFaultError, match="nothing left to pay"):
         changed(house, order_id, {"path": "tenders.1.method", "value": "bank_transfer"}, key="paid")
+
+
+@pytest.mark.job("O3.3")
+def test_what_is_owed_is_split_between_a_gift_card_and_another_way(house):
+    order_id = ordered(house, SHIRT=2)
+    total = queries.order(order_id).total
+    code = payments.issue_gift_card(amount=kr(60), actor_id=None, now=clock.now())
+    card = payments.tell_balance(code=code, actor_id=None, now=clock.now())
+    part = {"op": "add", "path": "tenders", "value": {"method": "gift_card", "reference": card.reference}}
+    changed(house, order_id, part, {"path": "tenders.1.method", "value": "bank_transfer"})
+    live = {p.method: p.asked for p in paid.payments(order_id) if p.asked}
+    assert live == {Method.GIFT_CARD: kr(60), Method.BANK_TRANSFER: total - kr(60)}
+    assert payments.tell_balance(code=code, actor_id=None, now=clock.now()).balance == kr(0)
+    canceled(house, order_id)
+    assert payments.tell_balance(code=code, actor_id=None, now=clock.now()).balance == kr(60)
+
+
+@pytest.mark.job("O3.3")
+def test_a_part_by_card_brings_a_link_and_the_price_difference_is_settled_with_it(house):
+    order_id = ordered(house, SHIRT=1)
+    part = {"op": "add", "path": "tenders", "value": {"method": "card", "amount": "50"}}
+    changed(house, order_id, part, {"path": "lines.1.quantity", "value": 2})
+    live = {p.method: p.asked for p in paid.payments(order_id) if p.asked}
+    assert live == {Method.CARD: kr(50), Method.INVOICE: queries.order(order_id).total - kr(50)}
+
+
+def test_parts_that_cannot_be_paid_are_refused_before_and_after(house):
+    order_id = ordered(house, SHIRT=1)
+    before = owes(order_id)
+    for value, fault in (
+        ({"method": "gift_card", "reference": "stranger"}, "no-gift-card"),
+        ({"method": "store_credit"}, "no-store-credit"),
+        ({"method": "card", "amount": "99999"}, "split"),
+        ({"method": "card"}, "part-amount"),
+    ):
+        edit = Edit(op="add", path="tenders", value=value)
+        seen = actions.preview(order_id=order_id, edits=[edit], now=clock.now())
+        assert fault in [each.code for each in seen.faults]
+        with pytest.raises(actions.ChangeFaultError):
+            changed(house, order_id, edit.model_dump(exclude_unset=True))
+    assert owes(order_id) == before
 
 
 def test_what_cannot_be_is_refused_and_changes_nothing(house):

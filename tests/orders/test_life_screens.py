@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -12,8 +13,10 @@ from tests.orders import builders as make
 from tests.orders.test_changing import ordered
 from tests.people import builders as people
 from thirdring.kernel import clock
+from thirdring.kernel.money import Money
 from thirdring.orders import actions, approvals, demo_carrier, models, queries, returns
 from thirdring.orders.values import Edit, OrderState, ParcelState
+from thirdring.payments import actions as payments
 from thirdring.payments import queries as paid
 from thirdring.people.models import User
 from thirdring.people.values import Role
@@ -127,6 +130,23 @@ def test_the_payment_is_changed_from_the_desk_with_its_fee(house, desk):
     assert queries.order(order_id).fee.amount == 0
     live = [p for p in paid.payments(order_id) if p.asked]
     assert [(p.method.value, p.asked) for p in live] == [("bank_transfer", queries.order(order_id).total)]
+
+
+@pytest.mark.job("O3.3", "M4.3")
+def test_a_part_is_paid_by_the_gift_card_that_is_read_aloud(house, desk):
+    order_id = ordered(house, SHIRT=1)
+    code = payments.issue_gift_card(amount=Money(Decimal(40), "DKK"), actor_id=None, now=clock.now())
+    assert 'name="part-code"' in text(desk.get(f"/orders/{order_id}/change/?kind=change"))
+    fields = typed(order_id, part="gift_card", **{"part-code": code[:-1]})
+    assert "The gift card is not known yet" in text(desk.post(f"/orders/{order_id}/change/preview/", fields))
+    fields["part-code"] = code.lower()
+    seen = text(desk.post(f"/orders/{order_id}/change/preview/", fields))
+    assert "To be paid:" in seen
+    assert "DKK\xa040.00" in seen
+    assert "Changed." in text(desk.post(f"/orders/{order_id}/changes/", fields))
+    live = {p.method.value: p.asked.amount for p in paid.payments(order_id) if p.asked}
+    assert live == {"gift_card": 40, "invoice": queries.order(order_id).total.amount - 40}
+    assert code not in str(list(models.Change.objects.values()))
 
 
 @pytest.mark.job("O3.5")

@@ -1,8 +1,8 @@
 """What the change form sends, parsed into edits of the order's body."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.translation import get_language
@@ -14,6 +14,8 @@ from thirdring.orders.forms import number, wish
 from thirdring.orders.queries.repricing import Standing
 from thirdring.orders.rules import returning
 from thirdring.orders.values import DraftBody, Edit
+from thirdring.payments import queries as payments
+from thirdring.payments.values import Method
 
 KINDS = ("change", "cancel", "discount", "match")
 LARGEST = Decimal(10) ** 9
@@ -34,8 +36,8 @@ class Asked:
     comes_back: bool = False
 
 
-def read(data: QueryDict, order: Standing) -> Asked:
-    """The change that a form describes."""
+def read(data: QueryDict, order: Standing, *, card: Callable[[str], str]) -> Asked:
+    """The change that a form describes; `card` finds the reference of a gift card's number."""
     kind = data.get("kind", "change")
     reason = data.get("reason", "")[:200]
     if kind == "cancel":
@@ -45,6 +47,7 @@ def read(data: QueryDict, order: Standing) -> Asked:
     if kind == "match":
         return Asked("match", late=_match(data, order, reason), reason=reason)
     edits, unfound = _edits(data, order)
+    edits += _part(data, order, card)
     return Asked("change", edits=tuple(edits), reason=reason, method=data.get("take", ""), unfound=unfound)
 
 
@@ -78,11 +81,12 @@ def _match(data: QueryDict, order: Standing, reason: str) -> Late:
 
 
 def _decimal(text: str) -> Decimal:
+    """An amount as the reader's language writes it; nothing for what is none."""
     try:
-        value = Decimal(text.replace(",", ".").strip() or "0")
-    except InvalidOperation:
+        value = amounts.read(text, get_language() or "en") if text.strip() else Decimal(0)
+    except amounts.NotAnAmountError:
         return Decimal(0)
-    return value.quantize(Decimal("0.01")) if value.is_finite() and 0 < value < LARGEST else Decimal(0)
+    return value.quantize(Decimal("0.01")) if 0 < value < LARGEST else Decimal(0)
 
 
 def _edits(data: QueryDict, order: Standing) -> tuple[list[Edit], str]:
@@ -98,6 +102,22 @@ def _edits(data: QueryDict, order: Standing) -> tuple[list[Edit], str]:
         edits.append(Edit(op="add", path="codes", value=code))
     added, unfound = _added(data.get("add", ""), order, body)
     return edits + added, unfound
+
+
+def _part(data: QueryDict, order: Standing, card: Callable[[str], str]) -> Iterator[Edit]:
+    """A part of what is owed that is to be paid another way than the rest."""
+    method = data.get("part", "")
+    if method not in set(Method):
+        return
+    reference = ""
+    if method == Method.GIFT_CARD:
+        reference = card(data.get("part-code", ""))
+    elif method == Method.STORE_CREDIT:
+        kept = payments.credits_of(order.row.customer_id)
+        reference = next((c.reference for c in kept if c.balance.currency == order.currency), "")
+    amount = _decimal(data.get("part-amount", ""))
+    row = {"method": method, "amount": str(amount) if amount else None, "reference": reference}
+    yield Edit(op="add", path="tenders", value=row)
 
 
 def _quantities(data: QueryDict, body: DraftBody) -> Iterator[Edit]:

@@ -17,7 +17,8 @@ from thirdring.orders.rules import returning
 from thirdring.orders.rules.addresses import address_choice
 from thirdring.orders.rules.changing import What
 from thirdring.orders.values import DraftBody, OrderState, Parcel
-from thirdring.payments.values import Method
+from thirdring.payments import queries as payments
+from thirdring.payments.values import STORED, Method
 from thirdring.people import queries as people
 
 Context = dict[str, Any]
@@ -98,13 +99,18 @@ def form(order_id: int, kind: str, *, now: datetime) -> Context:
         ],
         "ship_tos": [_destination(order, each.key) for each in body.ship_tos],
         "pays": list(body.tenders),
-        "methods_of_payment": [m for m in Method if m is not Method.GIFT_CARD],
+        "methods_of_payment": [m for m in Method if m not in STORED],
+        "parts_of_payment": list(Method) if _is_owed(order) else [],
         "email": body.email,
         "changeable": queries.changeable(order_id, now=now, language=telling.spoken(order.row.language)),
         "sent": sum(line.returnable for line in order.progress.lines),
         "several": len(body.ship_tos) > 1,
         "matchable": _matchable(order, body) if kind == "match" else [],
     }
+
+
+def _is_owed(order: Standing) -> bool:
+    return order.is_ours and bool(payments.balance(order.row.pk, order.currency).owed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ _WORDS: dict[str, Any] = {
     "unfinished": _("“%(text)s” is not chosen yet. Choose the item, or take the line off."),
     "short": _("%(sku)s: only %(available)s can be promised. Order fewer, or offer a substitute."),
     "split": _("The payments do not make the total; the difference is %(difference)s."),
+    "nothing-owed": _("This order is paid: there is nothing left to pay another way."),
+    "part-amount": _("Type how much of it is paid that way."),
     "no-gift-card": _("The gift card is not known yet. Look its code up, or choose another way to pay."),
     "no-store-credit": _("This customer has no store credit to use here. Choose another way to pay."),
     "gift-card-currency": _(

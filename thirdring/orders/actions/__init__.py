@@ -60,7 +60,6 @@ from thirdring.orders.actions.previewing import (
 from thirdring.orders.actions.reading_back import StalePartError, tick, untick
 from thirdring.orders.actions.reordering import NothingToReorderError, reorder
 from thirdring.orders.actions.rewriting import PackedError, SentError
-from thirdring.orders.actions.settling import NothingOwedError
 
 __all__ = [
     "BadEditError",
@@ -80,7 +79,6 @@ __all__ = [
     "NotNowError",
     "NotReadyError",
     "NothingChangedError",
-    "NothingOwedError",
     "NothingToReorderError",
     "OrderChangedError",
     "OtherProblemsError",

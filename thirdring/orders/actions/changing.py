@@ -37,6 +37,7 @@ from thirdring.orders.queries.repricing import Standing, standing
 from thirdring.orders.rules import changing
 from thirdring.orders.rules.changing import What
 from thirdring.orders.values import Changed, Edit, OrderSignal, OrderState
+from thirdring.payments.values import Method, Tender
 from thirdring.promotions import actions as promotions
 from thirdring.promotions import queries as codes
 
@@ -196,9 +197,8 @@ def _carried_out(order_id: int, expected_version: int, asked: _Asked) -> Changed
             difference,
             change_id=made.pk,
             reason=asked.reason or asked.kind,
-            method=asked.method or _new_method(found),
-            reference=asked.reference,
-            moves_payment=What.PAYMENT in found.whats,
+            tender=Tender(Method(asked.method), difference, asked.reference) if asked.method else None,
+            parts=found.parts,
             actor_id=asked.actor_id,
             now=asked.now,
         )
@@ -235,12 +235,6 @@ def _use_approval(found: Preview, order: Standing, asked: _Asked) -> None:
 
 def approval_kind(what: What) -> str:
     return f"change-{what.value}"
-
-
-def _new_method(found: Preview) -> str:
-    """The method that an edit of the payment names, where there is one."""
-    before = {t.key: t.method for t in found.before.body.tenders}
-    return next((t.method for t in found.after.body.tenders if before.get(t.key) != t.method), "")
 
 
 def _moves_nothing(plan: changing.Plan, found: Preview) -> bool:

@@ -12,11 +12,14 @@ from thirdring.kernel.errors import DeskError
 from thirdring.kernel.money import Money
 from thirdring.orders import ruling
 from thirdring.orders.actions import rewriting
+from thirdring.orders.queries import paying
 from thirdring.orders.queries.repricing import Repriced, Standing, late_code, repriced, standing
 from thirdring.orders.quote import Explanation
 from thirdring.orders.rules import changing, editing
 from thirdring.orders.rules.changing import What
 from thirdring.orders.values import DraftBody, Edit
+from thirdring.payments import queries as paid
+from thirdring.payments.values import Tender
 from thirdring.promotions import queries as codes
 from thirdring.promotions.values import Code
 
@@ -57,6 +60,8 @@ class Preview:
     rulings: tuple[ruling.Ruling, ...]
     faults: tuple[Explanation, ...]
     sent: int
+    parts: tuple[Tender, ...] | None = None
+    """How what is owed is to be paid, where that is changed."""
 
     @property
     def needs_approval(self) -> bool:
@@ -115,6 +120,7 @@ def previewed(order: Standing, edits: Sequence[Edit], *, now: datetime, kind: st
     before, after = repriced(order, order.body, now=now), repriced(order, after_body, now=now, extra=extra)
     total = rewriting.total_after(order, before, after)
     difference = total - order.money(order.row.total)
+    parts, unpaid = _parts(order, after_body, difference, whats)
     return Preview(
         order_id=order.row.pk,
         version=order.progress.version,
@@ -126,9 +132,22 @@ def previewed(order: Standing, edits: Sequence[Edit], *, now: datetime, kind: st
         rulings=tuple(
             ruling.decide(each, order, asked=-difference, sku=late.sku if late else "", now=now) for each in whats
         ),
-        faults=tuple(_faults(order, after, plan, after_body)),
+        faults=(*_faults(order, after, plan, after_body), *unpaid),
         sent=sum(line.returnable for line in order.progress.lines),
+        parts=parts,
     )
+
+
+def _parts(
+    order: Standing, after: DraftBody, difference: Money, whats: Sequence[What]
+) -> tuple[tuple[Tender, ...] | None, tuple[Explanation, ...]]:
+    """How what is owed is paid once the payment is changed; None where it is not, or where there is no money here."""
+    if What.PAYMENT not in whats or not order.is_ours:
+        return None, ()
+    owed = paid.balance(order.row.pk, order.currency).owed
+    if not owed:
+        return paying.anew(order, after, owed)
+    return paying.anew(order, after, owed + difference) if (owed + difference).amount > 0 else ((), ())
 
 
 def _faults(order: Standing, after: Repriced, plan: changing.Plan, body: DraftBody) -> list[Explanation]:

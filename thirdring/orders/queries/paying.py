@@ -1,10 +1,11 @@
-"""How a draft is paid: its tenders in amounts, and why they do not do."""
+"""How a draft is paid, and how what is owed of an order that stands: tenders in amounts, and why they do not do."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from thirdring.kernel.money import Money, zero
+from thirdring.orders.queries.repricing import Standing
 from thirdring.orders.quote import Explanation
-from thirdring.orders.values import Draft, DraftTender
+from thirdring.orders.values import Draft, DraftBody, DraftTender
 from thirdring.payments import queries as payments
 from thirdring.payments.rules import SplitError, split
 from thirdring.payments.values import STORED, GiftCard, Method, Share, Tender
@@ -25,6 +26,34 @@ def tenders(draft: Draft, total: Money) -> tuple[tuple[Tender, ...], tuple[Expla
     except SplitError as error:
         return (), (*problems, Explanation("split", "payment", (("difference", error.difference),)))
     return parts, (*problems, *_credit_problems(draft, parts))
+
+
+def anew(order: Standing, after: DraftBody, owed: Money) -> tuple[tuple[Tender, ...], tuple[Explanation, ...]]:
+    """How what is owed of an order that stands is paid once its payment is changed, or why it cannot be: the parts that
+    are new first, the rest as it was chosen, else as the order is paid already."""
+    before = {t.key: t.method for t in order.body.tenders}
+    fresh = [t for t in after.tenders if t.key not in before]
+    turned = [t.method for t in after.tenders if before.get(t.key, t.method) != t.method]
+    typed = [*fresh, DraftTender(key="rest", method=turned[0] if turned else usual(order).value)]
+    if owed.amount <= 0:
+        return (), (Explanation("nothing-owed", "payment"),)
+    cards = _cards(typed)
+    problems = (
+        *_card_problems(typed, cards, owed.currency, payments.family(order.row.customer_id)),
+        *(Explanation("part-amount", f"payment:{t.key}") for t in fresh if t.amount is None and t.method not in STORED),
+    )
+    try:
+        parts = split(owed, [_share(t, typed[:at], cards, owed.currency) for at, t in enumerate(typed)])
+    except SplitError as error:
+        return (), (*problems, Explanation("split", "payment", (("difference", error.difference),)))
+    return tuple(part for part in parts if part.amount), problems
+
+
+def usual(order: Standing) -> Method:
+    """How the order is paid already, where it can be owed that way; else by a link to pay by card."""
+    methods = [m for m in order.methods if m not in STORED]
+    owed = {Method.INVOICE, Method.BANK_TRANSFER, Method.CASH_ON_DELIVERY}
+    return methods[-1] if methods and methods[-1] in owed else Method.CARD
 
 
 def _cards(typed: Sequence[DraftTender]) -> Cards:

@@ -35,7 +35,7 @@ _BY_FIELD = {
     ("tenders", "method"): What.PAYMENT,
     ("tenders", "reference"): What.PAYMENT,
 }
-_BY_LIST = {"lines": What.ITEMS, "ship_tos": What.ADDRESS, "codes": What.DISCOUNT}
+_BY_LIST = {"lines": What.ITEMS, "ship_tos": What.ADDRESS, "codes": What.DISCOUNT, "tenders": What.PAYMENT}
 _FREE = {"email", "language"}
 
 

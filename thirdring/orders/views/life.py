@@ -18,6 +18,7 @@ from thirdring.orders.queries.repricing import standing
 from thirdring.orders.templatetags.returns import return_number
 from thirdring.orders.values import Changed
 from thirdring.orders.views.drafts import STAFF
+from thirdring.payments import actions as payments
 from thirdring.people.access import allow, person_of
 from thirdring.people.values import Role
 
@@ -124,7 +125,16 @@ def _told(done: Changed, asked: Asked) -> str:
 
 
 def _asked(request: HttpRequest, order_id: int) -> Asked:
-    return change_form.read(request.POST, standing(order_id))
+    who = person_of(request).id
+
+    def card(code: str) -> str:
+        """The reference of a gift card that the customer reads aloud, empty for a stranger's. Row M4.3."""
+        try:
+            return payments.tell_balance(code=code, actor_id=who, now=clock.now()).reference
+        except payments.UnknownGiftCardError:
+            return ""
+
+    return change_form.read(request.POST, standing(order_id), card=card)
 
 
 def _seen(order_id: int, asked: Asked) -> actions.Preview:
