@@ -9,24 +9,19 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
-from statistics import quantiles
+from statistics import fmean, quantiles
 
-import psutil
-from django.db import connection
-
-from tests.journeys.house import CLEAR
+from benchmarks.cpu import Meter, since
+from benchmarks.desks import LINE, OPERATOR, answering, desks_of, freeing
 from tests.telephony.exchanges import Exchange
 from tests.telephony.street import sound
 from tests.telephony.street.rtp import Pump
 from tests.telephony.street.sip import Call, Phone, RefusedError
 from thirdring.config import demo
-from thirdring.kernel import clock
 from thirdring.launch.state import CHECKOUT
 
 SECONDS = 8.0
@@ -34,8 +29,8 @@ CALLERS = 6
 TALK = 0.3  # seconds
 HELD = 20
 HELD_SECONDS = 5.0
-LINE, BARE = "+442079460100", "+4500000000"
-CALLER, OPERATOR = 450, 1050
+BARE = "+4500000000"
+CALLER = 450  # the tone that a caller speaks
 LIMIT = 0.8
 DIALPLAN = """
 [incoming](+)
@@ -57,13 +52,13 @@ async def _measure(folder: Path, seconds: float) -> Mapping[str, float | str]:
     pump, exchange = Pump(), Exchange(folder / "telephone")
     bare = Phone(exchange.sip, "bare", "", pump)
     await bare.open()
-    bare.on_call = _answering
+    bare.on_call = answering
     await asyncio.to_thread(_start, exchange, bare.port)
     try:
         with _switchboard(exchange, folder) as ours:
-            desks = await _desks(exchange, pump)
+            desks = await desks_of(HELD, exchange, pump)
             callers = [await Phone(exchange.sip, f"44770090{n:04}", "", pump).open() for n in range(HELD)]
-            with _freeing(desks):
+            with freeing(desks):
                 figures = await _compared(callers, exchange, ours, seconds)
             for phone in (bare, *callers, *desks.values()):
                 phone.close()
@@ -75,15 +70,21 @@ async def _measure(folder: Path, seconds: float) -> Mapping[str, float | str]:
 async def _compared(
     callers: list[Phone], exchange: Exchange, ours: subprocess.Popen[bytes], seconds: float
 ) -> Mapping[str, float | str]:
-    bare = await _rate(callers[:CALLERS], BARE, seconds)
-    mine = await _rate(callers[:CALLERS], LINE, seconds)
+    assert exchange.process is not None
+    meter = await asyncio.to_thread(Meter, exchange=exchange.process.pid, switchboard=ours.pid)
+    bare = await _rate(callers[:CALLERS], BARE, seconds, meter)
+    mine = await _rate(callers[:CALLERS], LINE, seconds, meter)
     await asyncio.sleep(1.0)
-    cpu_bare = await _held(callers, BARE, exchange)
+    held_bare = await _held(callers, BARE, meter)
     await asyncio.sleep(2.0)
-    cpu_mine = await _held(callers, LINE, exchange, ours)
+    held_mine = await _held(callers, LINE, meter)
+    cpu_bare, cpu_mine = held_bare["exchange"], held_mine["exchange"] + held_mine["switchboard"]
     ratio, cost = mine.rate / bare.rate, cpu_bare / cpu_mine
     print(f"  bare {bare.rate:.1f} calls/s, ours {mine.rate:.1f} calls/s, ratio {ratio:.2f}")
-    print(f"  {HELD} recorded calls at once: {cpu_bare:.2f} CPU s bare, {cpu_mine:.2f} ours, ratio {cost:.2f}")
+    print(f"  bare {bare.told()}")
+    print(f"  ours {mine.told()}")
+    print(f"  {HELD} recorded calls at once: {cpu_bare:.2f} CPU s bare, {cpu_mine:.2f} ours, ratio {cost:.2f}", end="")
+    print(f" (exchange {held_mine['exchange']:.2f}, switchboard {held_mine['switchboard']:.2f})")
     waits = {"ring": mine.rang, "answer": mine.answered, "audio": mine.heard}
     told = {f"{name}_p95_ms": mine.p95(found) for name, found in waits.items()}
     print("  ours, p95: INVITE to ring {ring_p95_ms:.0f} ms, to answer {answer_p95_ms:.0f} ms,".format(**told), end=" ")
@@ -110,15 +111,25 @@ class Tally:
         self.rang: list[float] = []
         self.answered: list[float] = []
         self.heard: list[float] = []
+        self.cpu: Mapping[str, float] = {}
+
+    def told(self) -> str:
+        """The mean waits, and what CPU time one call took where."""
+        waits = {"to ring": self.rang, "to answer": self.answered, "to audio": self.heard}
+        means = ", ".join(f"{name} {fmean(found or [0.0]):.0f}" for name, found in waits.items())
+        cpu = ", ".join(f"{name} {used * 1000 / max(1, self.done):.1f}" for name, used in self.cpu.items())
+        return f"mean ms {means}; CPU ms of a call: {cpu}"
 
     @staticmethod
     def p95(found: list[float]) -> float:
         return quantiles(found, n=20)[18] if len(found) > 1 else 0.0
 
 
-async def _rate(callers: list[Phone], number: str, seconds: float) -> Tally:
+async def _rate(callers: list[Phone], number: str, seconds: float, meter: Meter) -> Tally:
     """Every caller calls again and again for so long."""
-    tally, until, began = Tally(), time.monotonic() + seconds, time.monotonic()
+    tally, before = Tally(), meter.read()
+    began = time.monotonic()
+    until = began + seconds
 
     async def again(phone: Phone) -> None:
         while time.monotonic() < until:
@@ -126,6 +137,7 @@ async def _rate(callers: list[Phone], number: str, seconds: float) -> Tally:
 
     await asyncio.gather(*(again(phone) for phone in callers))
     tally.rate = tally.done / (time.monotonic() - began)
+    tally.cpu = since(before, meter.read())
     return tally
 
 
@@ -161,19 +173,14 @@ def _first_heard(call: Call) -> float | None:
     return None
 
 
-async def _held(callers: list[Phone], number: str, exchange: Exchange, *besides: subprocess.Popen[bytes]) -> float:
-    """CPU seconds of exchange and what serves beside it while all callers are connected and recorded."""
+async def _held(callers: list[Phone], number: str, meter: Meter) -> dict[str, float]:
+    """CPU seconds of each process while all callers are connected and recorded."""
     calls = await asyncio.gather(*(phone.call(number, caller=f"+{phone.name}", hertz=CALLER) for phone in callers))
-    before = _cpu(exchange, *besides)
+    before = meter.read()
     await asyncio.sleep(HELD_SECONDS)
-    used = _cpu(exchange, *besides) - before
+    used = since(before, meter.read())
     await asyncio.gather(*(call.hang_up() for call in calls))
     return used
-
-
-def _cpu(exchange: Exchange, *besides: subprocess.Popen[bytes]) -> float:
-    processes = [one for one in (exchange.process, *besides) if one]
-    return sum(sum(psutil.Process(one.pid).cpu_times()[:2]) for one in processes)
 
 
 def _start(exchange: Exchange, port: int) -> None:
@@ -181,97 +188,6 @@ def _start(exchange: Exchange, port: int) -> None:
     extensions = exchange.wiring.home / "etc" / "extensions.conf"
     bare = DIALPLAN.format(bare=BARE, folder=exchange.recordings, port=port)
     exchange.start(after=lambda: extensions.write_text(extensions.read_text() + bare))
-
-
-def _answering(call: Call) -> None:
-    """A telephone that is picked up at once."""
-    task = asyncio.ensure_future(call.answer(OPERATOR))
-    _answers.add(task)
-    task.add_done_callback(_answers.discard)
-
-
-_answers: set[asyncio.Future[None]] = set()
-
-
-async def _desks(exchange: Exchange, pump: Pump) -> dict[int, Phone]:
-    accounts = await asyncio.to_thread(_people)
-    desks = {}
-    for user_id, name, secret in accounts:
-        phone = await Phone(exchange.sip, name, secret, pump).open()
-        phone.on_call = _answering
-        until = time.monotonic() + 30
-        while await phone.register() != 200:
-            if time.monotonic() > until:
-                raise RuntimeError("the telephones of the benchmark cannot register")
-            await asyncio.sleep(0.1)
-        desks[user_id] = phone
-    return desks
-
-
-def _clear() -> None:
-    """Nothing of an earlier run that was broken off: nobody is at work, nobody waits, no call goes on."""
-    with connection.cursor() as cursor:
-        for statement in CLEAR:
-            cursor.execute(statement)
-
-
-def _people() -> list[tuple[int, str, str]]:
-    """As many operators as calls are held, each with a telephone; the line is recorded without a word."""
-    from thirdring.calls import queries as calls
-    from thirdring.people import actions as people
-    from thirdring.people import queries as people_queries
-    from thirdring.people.actions.teams import set_skills
-    from thirdring.people.models import User
-    from thirdring.people.values import PresenceState, Role
-    from thirdring.telephony import actions
-    from thirdring.telephony.values import PhoneKind
-
-    _clear()
-    now = datetime.now(tz=UTC)
-    line = calls.line_by_number(LINE)
-    rule = {"records": True, "announces": False, "keep_days": 1}
-    actions.set_recording_rule(line_id=line.id, **rule, actor_id=None, now=now)  # type: ignore[arg-type]
-    skills = {one.id: 5 for one in people_queries.skills()}
-    made = []
-    for number in range(HELD):
-        username = f"bench{number}"
-        row = User.objects.filter(username=username).first()
-        fields = {
-            "name": username,
-            "password": "a telephone that never rests",
-            "roles": (Role.OPERATOR,),
-            "languages": {"en": 5},
-        }
-        user_id = row.pk if row else people.add_user(username=username, **fields, now=now)  # type: ignore[arg-type]
-        set_skills(user_id=user_id, skills=skills, languages={"en": 5}, actor_id=None, now=now)
-        account = actions.phone_account(user_id=user_id, kind=PhoneKind.DESK, now=now)
-        people.set_presence(user_id=user_id, state=PresenceState.AVAILABLE, now=now)
-        made.append((user_id, account.name, account.secret))
-    return made
-
-
-@contextmanager
-def _freeing(desks: dict[int, Phone]) -> Iterator[None]:
-    """Nobody wraps up in a benchmark: whoever has hung up is free again at once."""
-    from thirdring.people import actions as people
-    from thirdring.people import queries as people_queries
-    from thirdring.people.values import PresenceState
-
-    stop = threading.Event()
-
-    def free() -> None:
-        while not stop.wait(0.05):
-            for user_id, presence in people_queries.presences(list(desks)).items():
-                if presence.state in {PresenceState.WRAP_UP, PresenceState.AWAY}:
-                    people.set_presence(user_id=user_id, state=PresenceState.AVAILABLE, now=clock.now())
-
-    thread = threading.Thread(target=free, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
-from thirdring.kernel import commits, fast
+from thirdring.kernel import fast, notices
 from thirdring.kernel.models import HandledEvent, OutboxEvent
 
 Handler = Callable[[Any], None]
@@ -40,13 +40,7 @@ def publish(event: Any) -> None:
     if not connection.in_atomic_block:
         raise NoTransactionError(type(event).__name__)
     fast.row(_PUBLISH, [name_of(type(event)), Jsonb(body_of(event))])
-    if wake_relay not in commits.hooks():
-        transaction.on_commit(wake_relay)
-
-
-def wake_relay() -> None:
-    """Tell the relay, after the commit, that something waits; a poll is its backstop."""
-    fast.row("SELECT pg_notify(%s, '')", [CHANNEL])
+    notices.after_commit(CHANNEL)  # the relay is woken; a poll is its backstop
 
 
 def name_of(kind: type) -> str:

@@ -24,10 +24,17 @@ _SHARED: Final = "SELECT giver_id, receiver_id FROM calls_callhandover WHERE cal
 
 def locked(call_id: int) -> models.Call:
     """The call's row, locked until the transaction ends. Raises NoSuchCallError."""
-    row = models.Call.objects.select_for_update(no_key=True).filter(pk=call_id).first()
+    row = fast.instance(models.Call, "WHERE id = %s FOR NO KEY UPDATE", [call_id])
     if row is None:
         raise NoSuchCallError
     return row
+
+
+def keep(row: models.Call, *columns: str) -> None:
+    """Write these columns of a locked row."""
+    changes = ", ".join(f"{name} = %s" for name in columns)
+    values = [getattr(row, name) for name in columns]
+    fast.row(f"UPDATE calls_call SET {changes} WHERE id = %s RETURNING id", [*values, row.pk])  # noqa: S608 - our names
 
 
 def write(

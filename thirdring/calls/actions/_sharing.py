@@ -11,7 +11,7 @@ from thirdring.calls.queries.calls import live_call_of
 from thirdring.calls.rules import IllegalSignalError
 from thirdring.calls.values import EventKind
 from thirdring.calls.values.sharing import ENGAGED, LIVE, Ear, HandoverSignal, HandoverState
-from thirdring.kernel import live
+from thirdring.kernel import fast, live
 from thirdring.kernel.errors import DeskError
 from thirdring.people.values import Signal
 
@@ -23,6 +23,11 @@ SIGNALS: Final = {
     EventKind.CONFERENCED: HandoverSignal.JOIN,
     EventKind.CONSULT_ENDED: HandoverSignal.LEAVE,
 }
+_SHARED: Final = """
+SELECT EXISTS (SELECT 1 FROM calls_callhandover WHERE call_id = %(call)s AND state = ANY(%(live)s))
+    OR EXISTS (SELECT 1 FROM calls_callsupervision WHERE call_id = %(call)s AND ended_at IS NULL)
+    OR EXISTS (SELECT 1 FROM calls_callhelp WHERE call_id = %(call)s AND ended_at IS NULL)
+"""
 EARS: Final = {EventKind.LISTENED: Ear.LISTEN, EventKind.WHISPERED: Ear.WHISPER, EventKind.BARGED: Ear.BARGE}
 
 
@@ -88,6 +93,8 @@ def close(row: models.Call, *, is_transfer: bool, now: datetime) -> None:
 
     A transfer is what an accepted handover was for: the receiver goes on with the caller.
     """
+    if not fast.row(_SHARED, {"call": row.pk, "live": [state.value for state in LIVE]})[0]:
+        return
     for handover in row.handovers.filter(state__in=LIVE):
         _close_handover(row, handover, is_transfer=is_transfer, now=now)
     for beside in row.supervisions.filter(ended_at=None):

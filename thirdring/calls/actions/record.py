@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from thirdring.calls import models
-from thirdring.calls.actions._rows import locked, tell, tell_call, write
+from thirdring.calls.actions._rows import keep, locked, tell, tell_call, write
 from thirdring.calls.values import Disposition, EventKind, Reason
 from thirdring.customers import queries as customers
 
@@ -28,12 +28,11 @@ def identify(*, call_id: int, customer_id: int | None, actor_id: int | None, now
 
 def recognize(row: models.Call, *, now: datetime) -> None:
     """Take the only customer with the caller's number for the caller, until the operator says otherwise."""
-    hits = customers.by_phone(row.caller_number) if row.caller_number else []
-    if len(hits) != 1 or row.customer_id:
+    known = customers.callers(row.caller_number) if row.caller_number and not row.customer_id else {}
+    if len(known) != 1:
         return
-    row.customer_id = hits[0].customer_id
-    row.language = customers.profile(row.customer_id).language
-    row.save(update_fields=["customer", "language"])
+    ((row.customer_id, row.language),) = known.items()
+    keep(row, "customer_id", "language")
     write(row, EventKind.IDENTIFIED, data={"customer": row.customer_id, "how": "number"}, now=now)
 
 

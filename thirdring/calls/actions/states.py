@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thirdring.calls import events, models, queries, rules, words
 from thirdring.calls.actions import _sharing
-from thirdring.calls.actions._rows import close_hold, close_offer, locked, move_person, tell, write
+from thirdring.calls.actions._rows import close_hold, close_offer, keep, locked, move_person, tell, write
 from thirdring.calls.actions.record import recognize
 from thirdring.calls.values import CallState, Direction, Disposition, EndedBy, EventKind, HoldStep, Reason, Signal
 from thirdring.customers import actions as customers
@@ -28,6 +28,19 @@ written AS (
     INSERT INTO calls_callevent (call_id, kind, actor_id, data, at) SELECT id, 'rang', NULL, '{}', %(now)s FROM rang)
 SELECT id FROM rang
 """
+
+
+_OVER: Final = (
+    "state",
+    "ended_at",
+    "ended_by",
+    "held_for",
+    "held_since_at",
+    "offered_for",
+    "offered_since_at",
+    "offered_to_id",
+    "hold_step",
+)
 
 
 class NotReadyError(DeskError):
@@ -70,7 +83,7 @@ def answer(*, call_id: int, operator_id: int, is_recorded: bool = False, now: da
     row.answered_at = _not_before(now, row.offered_since_at or row.rang_at)
     close_offer(row, now=row.answered_at)
     row.operator_id, row.offered_to_id = operator_id, None
-    row.save()
+    keep(row, "state", "answered_at", "offered_for", "offered_since_at", "operator_id", "offered_to_id", "hold_step")
     write(row, EventKind.ANSWERED, actor_id=operator_id, now=now)
     if is_recorded:
         write(row, EventKind.RECORDING, now=now)
@@ -123,7 +136,7 @@ def end(*, call_id: int, by: EndedBy, is_recorded: bool = False, now: datetime) 
     close_offer(row, now=row.ended_at)
     _sharing.close(row, is_transfer=by is EndedBy.TRANSFER, now=now)
     row.ended_by, row.offered_to_id = by, None
-    row.save()
+    keep(row, *_OVER)
     if is_recorded:
         write(row, EventKind.RECORDING_ENDED, now=now)
     write(row, EventKind.ENDED, actor_id=row.operator_id if by is EndedBy.OPERATOR else None, data={"by": by}, now=now)

@@ -8,6 +8,7 @@ from thirdring.calls import models
 from thirdring.calls.queries.lines import line_value
 from thirdring.calls.values import (
     Call,
+    Caller,
     CallState,
     Direction,
     Disposition,
@@ -29,6 +30,14 @@ from thirdring.people.values import Person, Role
 SEES_ALL = (Role.SUPERVISOR, Role.QUALITY_ANALYST, Role.PLANNER, Role.MANAGER, Role.ADMINISTRATOR)
 """Who reads every call; an operator reads those that he or she answered, joined, or is offered."""
 _LIVE_AMONG = "SELECT id FROM calls_call WHERE id = ANY(%s) AND state IN ('ringing', 'talking', 'on_hold')"
+_CALLER = """
+SELECT c.line_id, c.caller_number, c.customer_id, coalesce(nullif(c.language, ''), l.language)
+FROM calls_call c JOIN calls_line l ON l.id = c.line_id WHERE c.id = %s
+"""
+_LAST_TALK = """
+SELECT operator_id, rang_at FROM calls_call WHERE customer_id = ANY(%s) AND state = 'wrapped'
+ORDER BY rang_at DESC, id DESC LIMIT 1
+"""
 
 
 class NoSuchCallError(NotFoundError):
@@ -96,14 +105,22 @@ def live_among(ids: Iterable[int]) -> frozenset[int]:
     return frozenset(one for (one,) in fast.rows(_LIVE_AMONG, [asked])) if asked else frozenset()
 
 
+def caller(call_id: int) -> Caller:
+    """Who is on the line. Raises NoSuchCallError."""
+    row = fast.row(_CALLER, [call_id])
+    if row is None:
+        raise NoSuchCallError
+    return Caller(*row)
+
+
 def line_id_of(call_id: int) -> int:
     """The line that a call is on. Raises NoSuchCallError."""
-    return int(_basics(call_id)[0])
+    return caller(call_id).line_id
 
 
 def caller_number_of(call_id: int) -> str:
     """Who is at the other end, as far as the number tells. Raises NoSuchCallError."""
-    return str(_basics(call_id)[1])
+    return caller(call_id).number
 
 
 def call_of_channel(switch: str, external_id: str) -> Call | None:
@@ -123,6 +140,12 @@ def recent_of_customer(customer_id: int, *, limit: int = 5) -> list[Call]:
     """The customer's last calls that are over, newest first."""
     over = rows().filter(customer_id__in=customers.same_person(customer_id), state=CallState.WRAPPED)
     return [call_value(row) for row in over.order_by("-rang_at", "-id")[:limit]]
+
+
+def last_talk(customer_id: int) -> tuple[int, datetime] | None:
+    """With whom the customer spoke last, on a call that is over, and when that call came."""
+    row = fast.row(_LAST_TALK, [list(customers.same_person(customer_id))])
+    return (row[0], row[1]) if row and row[0] else None
 
 
 def caller_hits(call: Call) -> list[Hit]:
@@ -213,13 +236,6 @@ def call_value(row: models.Call) -> Call:
         external_id=row.external_id,
         hold_step=HoldStep(row.hold_step),
     )
-
-
-def _basics(call_id: int) -> tuple[int, str]:
-    row = fast.row("SELECT line_id, caller_number FROM calls_call WHERE id = %s", [call_id])
-    if row is None:
-        raise NoSuchCallError
-    return row[0], row[1]
 
 
 def _only(found: QuerySet[models.Call]) -> Call:

@@ -271,6 +271,16 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Caller:
+    """What a queue has to know of somebody on the line; `spoken` as of a `Call`."""
+
+    line_id: int
+    number: str
+    customer_id: int | None
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One entry of a call's record; `data` carries ids and words of ours, never the caller's."""
 

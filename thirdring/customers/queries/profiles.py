@@ -1,7 +1,7 @@
 """One customer as the desk shows it; after a merge the whole family of records reads as one."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from thirdring.customers import models
 from thirdring.customers.rules.account import is_account_number
 from thirdring.customers.values import Address, AddressKind, Email, Note, Phone, Profile
+from thirdring.kernel import fast
 from thirdring.kernel.errors import NotFoundError
 from thirdring.people import queries as people
 
 Contact = TypeVar("Contact", models.Phone, models.Email)
+
+
+_CALLERS: Final = """
+SELECT DISTINCT known.id, known.language FROM customers_phone p JOIN customers_customer c ON c.id = p.customer_id
+JOIN customers_customer known ON known.id = coalesce(c.survivor_id, c.id) WHERE p.e164 = %s
+"""
+_SAME_PERSON: Final = """
+WITH first AS (SELECT coalesce(survivor_id, id) AS id FROM customers_customer WHERE id = %s)
+SELECT id FROM first
+UNION ALL (SELECT c.id FROM customers_customer c JOIN first ON c.survivor_id = first.id ORDER BY c.id)
+"""
 
 
 class NoCustomerError(NotFoundError):
@@ -47,6 +59,11 @@ def profile(customer_id: int) -> Profile:
     )
 
 
+def callers(e164: str) -> dict[int, str]:
+    """Whom a number belongs to, with the language of each: nobody, one, or a household. For telephones: a few facts."""
+    return dict(fast.rows(_CALLERS, [e164]))
+
+
 def survivor_id(customer_id: int) -> int:
     """Who this customer is now: itself, or the end of its chain of merges. Raises NoCustomerError."""
     return _survivor_row(customer_id).pk
@@ -54,8 +71,10 @@ def survivor_id(customer_id: int) -> int:
 
 def same_person(customer_id: int) -> tuple[int, ...]:
     """Every id under which rows of this person may stand, the surviving one first. Raises NoCustomerError."""
-    first = survivor_id(customer_id)
-    return (first, *models.Customer.objects.filter(survivor=first).order_by("id").values_list("id", flat=True))
+    found = tuple(one for (one,) in fast.rows(_SAME_PERSON, [customer_id]))
+    if not found:
+        raise NoCustomerError
+    return found
 
 
 def by_account(number: str) -> int | None:

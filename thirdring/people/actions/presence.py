@@ -73,7 +73,7 @@ def signal_presence(*, user_id: int, signal: Signal, now: datetime) -> None:
 def _move(user_id: int, after: Callable[[models.PresenceInterval | None], PresenceState], *, now: datetime) -> None:
     if fast.row("SELECT id FROM people_user WHERE id = %s FOR NO KEY UPDATE", [user_id]) is None:
         raise PersonNotFoundError(user_id=user_id)
-    open_ = models.PresenceInterval.objects.filter(user_id=user_id, until_at=None).first()
+    open_ = fast.instance(models.PresenceInterval, "WHERE user_id = %s AND until_at IS NULL", [user_id])
     before, state = _state(open_), after(open_)
     if state is not before:
         since_at = max(now, open_.since_at) if open_ else now

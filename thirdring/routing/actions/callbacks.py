@@ -51,7 +51,7 @@ def ask_for_callback(
     if not wanted:
         raise NumberWithheldError
     waited = models.QueuedCall.objects.filter(call_id=call_id).first()
-    goes_to = queries.queue_by_code(queue) if queue else queue_of(call)
+    goes_to = queries.queue_by_code(queue) if queue else queue_of(call.line.id)
     place_at = waited.place_at if waited else call.moments.rang_at
     schedule = queries.line_plan(call.line.id, now=now).schedule
     row, fresh = models.Callback.objects.get_or_create(

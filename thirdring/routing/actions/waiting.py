@@ -7,7 +7,8 @@ from typing import Final
 from psycopg.types.json import Jsonb
 
 from thirdring.calls import queries as calls
-from thirdring.calls.values import Call
+from thirdring.calls.values import Caller
+from thirdring.customers import queries as customers
 from thirdring.kernel import commits, fast, live
 from thirdring.people import queries as people
 from thirdring.routing import models, queries
@@ -48,17 +49,17 @@ def admit(
 
     Raises NoSuchQueueError, NoSuchSkillError.
     """
-    call = calls.call(call_id)
-    goes_to = queries.queue_by_code(queue) if queue else queue_of(call)
+    caller = calls.caller(call_id)
+    goes_to = queries.queue_by_code(queue) if queue else queue_of(caller.line_id)
     fields = {
         "call": call_id,
         "queue": goes_to.id,
         "now": now,
         "place": min(place_at, now) if place_at else now,
         "priority": goes_to.priority + priority,
-        "languages": sorted(set(languages) or {call.spoken}),
+        "languages": sorted(set(languages) or {caller.spoken}),
         "skills": Jsonb(people.skill_ids(skills or {})),
-        "last": None if reserved_for else _last_operator(call, customer_id, now=now),
+        "last": None if reserved_for else _last_operator(caller, customer_id, now=now),
         "reserved": reserved_for,
         "rings": rings_for,
     }
@@ -89,22 +90,20 @@ def return_to_head(call_id: int) -> None:
     live.changed("queue")
 
 
-def queue_of(call: Call) -> Queue:
+def queue_of(line_id: int) -> Queue:
     """The line's own queue; a line that nobody has set up rings at everybody."""
-    found = queries.queue_of_line(call.line.id)
+    found = queries.queue_of_line(line_id)
     if found:
         return found
     row, _fresh = models.Queue.objects.get_or_create(code=DEFAULT_QUEUE, defaults={"name": "Everybody"})
     return queries.queue(row.pk)
 
 
-def _last_operator(call: Call, customer_id: int | None, *, now: datetime) -> int | None:
+def _last_operator(caller: Caller, customer_id: int | None, *, now: datetime) -> int | None:
     """Whom the customer spoke with last, not too long ago; a number that several share tells nothing."""
-    known = customer_id or call.customer_id
+    known = customer_id or caller.customer_id
     if known is None:
-        hits = calls.caller_hits(call)
-        known = hits[0].customer_id if len(hits) == 1 else None
-    if known is None:
-        return None
-    last = next(iter(calls.recent_of_customer(known, limit=1)), None)
-    return last.operator_id if last and last.moments.rang_at > now - REMEMBERS_FOR else None
+        found = tuple(customers.callers(caller.number)) if caller.number else ()
+        known = found[0] if len(found) == 1 else None
+    last = calls.last_talk(known) if known else None
+    return last[0] if last and last[1] > now - REMEMBERS_FOR else None

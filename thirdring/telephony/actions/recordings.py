@@ -8,6 +8,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from psycopg.types.json import Jsonb
 
 from thirdring.calls import queries as call_queries
 from thirdring.kernel import audit, commits, fast, live
@@ -18,9 +19,19 @@ _BEGIN: Final = """
 INSERT INTO telephony_recording (call_id, file, state, key, size, bars, silences, began_at, delete_at)
 VALUES (%s, %s, 'running', '', 0, '[]', '[]', %s, %s) ON CONFLICT (call_id) DO NOTHING RETURNING call_id
 """
+_RUNNING: Final = "SELECT call_id FROM telephony_recording WHERE state = 'running' AND ended_at IS NULL"
+_END_ALL: Final = (
+    "UPDATE telephony_recording SET ended_at = %s WHERE call_id = ANY(%s) AND ended_at IS NULL RETURNING 1"
+)
+_ENDED: Final = "SELECT call_id, file FROM telephony_recording WHERE state = 'running' AND ended_at <= %s"
+_KEPT: Final = """
+UPDATE telephony_recording SET state = 'kept', key = %s, size = %s, bars = %s WHERE call_id = %s RETURNING call_id
+"""
 RATE: Final = 8000  # samples a second
 FRAME: Final = 4  # bytes: two channels of 16 bits
 BARS: Final = 800
+SHORTEST: Final = 160  # samples: no bar is shorter than this
+LOOKS: Final = 100
 SETTLES: Final = timedelta(seconds=2)
 """How long after its end Asterisk may still be writing the file."""
 
@@ -83,11 +94,10 @@ def silenced(*, call_id: int, is_silent: bool, now: datetime) -> None:
 
 def seal_due(*, now: datetime) -> list[int]:
     """Seal what has ended, and what was left running by a call that is over; the calls."""
-    rows = models.Recording.objects.filter(state=RecordingState.RUNNING)
-    running = frozenset(rows.filter(ended_at=None).values_list("call_id", flat=True))
+    running = frozenset(call_id for (call_id,) in fast.rows(_RUNNING))
     if over := running - call_queries.live_among(running):
-        rows.filter(call_id__in=over, ended_at=None).update(ended_at=now)
-    return [row.call_id for row in rows.filter(ended_at__lte=now - SETTLES) if _seal(row)]
+        fast.rows(_END_ALL, [now, sorted(over)])
+    return [call_id for call_id, file in fast.rows(_ENDED, [now - SETTLES]) if _seal(call_id, file)]
 
 
 def delete_due(*, now: datetime) -> list[int]:
@@ -109,39 +119,39 @@ def note_playback(*, call_id: int, actor_id: int, now: datetime) -> None:
     audit.record(stream=f"call:{call_id}", action="recording-played", actor_id=actor_id, now=now)
 
 
-def _seal(row: models.Recording) -> bool:
-    raw = Path(settings.RECORDINGS_RAW) / f"{row.file}.raw"
+def _seal(call_id: int, name: str) -> bool:
+    raw = Path(settings.RECORDINGS_RAW) / f"{name}.raw"
     if not raw.exists() or not raw.stat().st_size:
         raw.unlink(missing_ok=True)
-        models.Recording.objects.filter(pk=row.pk).update(state=RecordingState.MISSING)
+        models.Recording.objects.filter(pk=call_id).update(state=RecordingState.MISSING)
         return False
     folder = Path(settings.RECORDINGS)
     folder.mkdir(parents=True, exist_ok=True)
     key, wrapped = sealing.new_key()
-    draft = folder / f"{row.file}.new"
+    draft = folder / f"{name}.new"
     with raw.open("rb") as source, draft.open("wb") as target:
         size = sealing.seal(source, target, key)
         target.flush()
         os.fsync(target.fileno())
-    draft.rename(folder / row.file)
-    models.Recording.objects.filter(pk=row.pk).update(
-        state=RecordingState.KEPT, key=wrapped, size=size, bars=bars(raw), ended_at=row.ended_at
-    )
+    draft.rename(folder / name)
+    fast.row(_KEPT, [wrapped, size, Jsonb(bars(raw)), call_id])
     raw.unlink()
-    live.changed(f"call:{row.call_id}")
+    live.changed(f"call:{call_id}")
     return True
 
 
 def bars(raw: Path) -> list[list[int]]:
-    """How loud each channel is along the call, 0 to 100, for the player's picture."""
-    samples = array("h")
+    """How loud each channel is along the call, 0 to 100, for the player's picture: so many looks at each bar."""
     data = raw.read_bytes()
-    samples.frombytes(data[: len(data) // FRAME * FRAME])
-    step = max(1, len(samples) // 2 // BARS) * 2
+    both = array("h", data[: len(data) // FRAME * FRAME])
+    frames = len(both) // 2
+    width = max(SHORTEST, -(-frames // BARS))
+    step = max(1, width // LOOKS) * 2
     return [
-        [
-            max(map(abs, samples[n + side : n + step : 2]), default=0) * 100 // 32_768
-            for n in range(0, len(samples), step)
-        ]
-        for side in (0, 1)
+        [_loudness(both[n + side : n + 2 * width : step]) for n in range(0, 2 * frames, 2 * width)] for side in (0, 1)
     ]
+
+
+def _loudness(samples: "array[int]") -> int:
+    loudest, deepest = max(samples), -min(samples)
+    return max(loudest, deepest) * 100 // 32_768

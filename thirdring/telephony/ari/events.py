@@ -53,11 +53,6 @@ class HangupRequested:
 
 
 @dataclass(frozen=True, slots=True)
-class StateChanged:
-    channel: Channel
-
-
-@dataclass(frozen=True, slots=True)
 class Digit:
     """A key was pressed."""
 
@@ -103,8 +98,8 @@ class Other:
 
 
 Event = (
-    StasisStart | StasisEnd | Destroyed | HangupRequested | StateChanged | Digit | PlaybackEnded | Reached
-    | TransferAsked | Replaced | Other
+    StasisStart | StasisEnd | Destroyed | HangupRequested | Digit | PlaybackEnded | Reached | TransferAsked
+    | Replaced | Other
 )  # fmt: skip
 
 
@@ -151,7 +146,6 @@ _READERS: Mapping[str, Any] = {
     "StasisEnd": lambda raw: StasisEnd(channel(raw["channel"])),
     "ChannelDestroyed": lambda raw: Destroyed(channel(raw["channel"]), int(raw.get("cause", 0))),
     "ChannelHangupRequest": lambda raw: HangupRequested(channel(raw["channel"]), int(raw.get("cause", 0))),
-    "ChannelStateChange": lambda raw: StateChanged(channel(raw["channel"])),
     "ChannelDtmfReceived": lambda raw: Digit(channel(raw["channel"]), str(raw.get("digit", ""))),
     "PlaybackFinished": lambda raw: PlaybackEnded(
         str(raw["playback"]["id"]), failed=raw["playback"].get("state") == "failed"

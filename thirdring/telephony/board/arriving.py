@@ -158,7 +158,7 @@ async def _gone(board: "Board", channel: str, cause: int) -> None:
         if channel == talk.channel:
             if losing.is_lost(cause):
                 await losing.caller_lost(board, talk)
-            await over(board, talk, EndedBy.CALLER)
+            await over(board, talk, EndedBy.CALLER, gone=channel)
         elif talk.leg is not None and talk.leg.channel == channel:
             await _operator_gone(board, talk, talk.leg, cause)
         elif talk.guest is not None and talk.guest.channel == channel:
@@ -173,28 +173,35 @@ async def _operator_gone(board: "Board", talk: Talk, leg: Leg, cause: int) -> No
     elif not leg.is_up:
         await waiting.refused(board, talk, leg)
     elif talk.is_dialing:
-        await over(board, talk, EndedBy.OPERATOR)
+        await over(board, talk, EndedBy.OPERATOR, gone=leg.channel)
     elif talk.guest is not None:
         await guests.left_to(board, talk)
     elif losing.is_lost(cause) and leg.user_id is not None:
         await losing.lost(board, talk)
     else:
-        await over(board, talk, EndedBy.OPERATOR)
+        await over(board, talk, EndedBy.OPERATOR, gone=leg.channel)
 
 
-async def over(board: "Board", talk: Talk, by: EndedBy) -> None:
-    """The call has ended: everybody who is still on the line is let go, and the record says who hung up."""
+async def over(board: "Board", talk: Talk, by: EndedBy, *, gone: str = "") -> None:
+    """The call has ended: everybody but who is `gone` already is let go, and the record says who hung up."""
     if talk.is_over:
         return
     talk.is_over = True
     by = EndedBy(talk.ended_by) if talk.ended_by else by
-    is_recorded = await recorder.halt(board, talk)
     others = [leg.channel for leg in talk.legs()] + [ear.snoop for ear in talk.ears.values()]
-    await asyncio.gather(*(board.lines.hang_up(channel) for channel in [*others, talk.channel] if channel))
+    await asyncio.gather(
+        *(board.lines.hang_up(channel) for channel in [*others, talk.channel] if channel and channel != gone),
+        board.lines.close(talk.bridge),
+        _written_over(board, talk, by),
+    )
+    board.forget(talk)
+
+
+async def _written_over(board: "Board", talk: Talk, by: EndedBy) -> None:
+    """Its recording, if any, ends with the caller's channel."""
+    is_recorded, talk.recorder = bool(talk.recorder), ""
     if talk.part:
         await board.db.now(moments.end, call_id=talk.part, by=by, is_lost=talk.is_lost, is_recorded=is_recorded)
-    await board.lines.close(talk.bridge)
-    board.forget(talk)
 
 
 async def told(board: "Board", part: int, kind: EventKind, actor_id: int | None = None, **data: object) -> None:

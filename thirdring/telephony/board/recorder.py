@@ -41,22 +41,16 @@ async def run(board: "Board", talk: Talk, file: Path | None) -> bool:
 
 
 async def stop(board: "Board", talk: Talk) -> None:
-    """The recording of this part is over, whether or not the caller is still there."""
-    if await halt(board, talk):
-        await board.db.now(recordings.end, call_id=talk.part)
-        await arriving.told(board, talk.part, EventKind.RECORDING_ENDED)
-
-
-async def halt(board: "Board", talk: Talk) -> bool:
-    """Record no more; whether it was recorded. The record is the caller's business."""
+    """The recording of this part is over, while the caller stays."""
     if not talk.recorder:
-        return False
+        return
     talk.recorder = ""
     try:
         await board.ami.action("StopMixMonitor", Channel=talk.channel)
     except AmiError as problem:
         log.debug("The recording of call %s ended with its channel: %s", talk.part, problem)
-    return True
+    await board.db.now(recordings.end, call_id=talk.part)
+    await arriving.told(board, talk.part, EventKind.RECORDING_ENDED)
 
 
 async def take_up(board: "Board", talk: Talk) -> None:

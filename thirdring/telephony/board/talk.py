@@ -122,9 +122,16 @@ class Lines:
     async def join(self, bridge: str, channels: Iterable[str]) -> None:
         """Bring channels together; the bridge is made when it is not there."""
         if bridge not in self.bridges:
-            with _gone():  # made before a restart
-                await self.ari.post(f"bridges/{bridge}", type="mixing,dtmf_events", name=bridge)
             self.bridges.add(bridge)
+            await asyncio.gather(self._make(bridge), self._add(bridge, channels))  # asked in order, so done in order
+        else:
+            await self._add(bridge, channels)
+
+    async def _make(self, bridge: str) -> None:
+        with _gone():  # made before a restart
+            await self.ari.post(f"bridges/{bridge}", type="mixing,dtmf_events", name=bridge)
+
+    async def _add(self, bridge: str, channels: Iterable[str]) -> None:
         await self.ari.post(f"bridges/{bridge}/addChannel", channel=",".join(channels))
 
     async def part(self, bridge: str, channel: str) -> None:
@@ -132,6 +139,8 @@ class Lines:
             await self.ari.post(f"bridges/{bridge}/removeChannel", channel=channel)
 
     async def close(self, bridge: str) -> None:
+        if bridge not in self.bridges:
+            return
         self.bridges.discard(bridge)
         with _gone():
             await self.ari.delete(f"bridges/{bridge}")
