@@ -16,6 +16,7 @@ ROOMS = (
     "promotions",
     "payments",
     "orders",
+    "outreach",
     "routing",
     "telephony",
 )

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "thirdring.payments",
     "thirdring.orders",
     "thirdring.routing",
+    "thirdring.outreach",
     "thirdring.desk",
     "thirdring.api",
     "thirdring.telephony",
@@ -163,6 +164,7 @@ SPOKEN_LANGUAGE = "thirdring.calls.say.spoken"
 TIMELINE_WORDS = {
     "call": "thirdring.calls.words.told",
     "order": "thirdring.orders.words.placed_on_timeline",
+    "message": "thirdring.outreach.words.told",
 }
 
 STRIPE_API_KEY = os.environ.get("STRIPE_API_KEY", "")

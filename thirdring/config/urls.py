@@ -11,6 +11,7 @@ urlpatterns = [
     path("promotions/", include("thirdring.promotions.urls")),
     path("payments/", include("thirdring.payments.urls")),
     path("orders/", include("thirdring.orders.urls")),
+    path("outreach/", include("thirdring.outreach.urls")),
     path("messages/", include("thirdring.messaging.urls")),
     path("", include("thirdring.people.urls")),
     path("", include("thirdring.desk.urls")),

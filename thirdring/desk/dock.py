@@ -30,6 +30,7 @@ PAGES = (
     Page("knowledge:index", "book-open", _("Answers and policies")),
     Page("catalogue:index", "shopping-bag", _("Products")),
     Page("promotions:index", "ticket-percent", _("Codes and promotions"), beside=("orders:sources",)),
+    Page("outreach:index", "mail", _("Catalogues to send")),
     Page("payments:gift_cards", "gift", _("Gift cards")),
     Page("orders:problems", "triangle-alert", _("Problem orders")),
     Page("orders:warehouse", "warehouse", _("Warehouse")),

@@ -106,14 +106,16 @@ def _save_new(row: models.Code) -> None:
 
 
 def note_mailing(*, code_id: int, customer_ids: Iterable[int], sent_date: date, actor_id: int, now: datetime) -> int:
-    """These customers were sent what carries the code; how many of them are new. Raises NotFoundError."""
+    """These customers were sent what carries the code, maybe once more; how many are new. Raises NotFoundError."""
     with transaction.atomic():
         if not models.Code.objects.filter(pk=code_id, kind=CodeKind.SOURCE).exists():
             raise NotFoundError
         before = models.Mailing.objects.filter(code_id=code_id).count()
         models.Mailing.objects.bulk_create(
             (models.Mailing(code_id=code_id, customer_id=each, sent_date=sent_date) for each in set(customer_ids)),
-            ignore_conflicts=True,
+            update_conflicts=True,
+            unique_fields=["code", "customer_id"],
+            update_fields=["sent_date"],
             batch_size=1000,
         )
         fresh = models.Mailing.objects.filter(code_id=code_id).count() - before

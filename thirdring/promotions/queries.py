@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from thirdring.kernel import fast
 from thirdring.kernel.errors import NotFoundError
@@ -127,6 +127,12 @@ def sent_to(customer_ids: Iterable[int], *, at: datetime, limit: int = 4) -> tup
     found = {row.code_id: Sent(code_of(row.code), row.sent_date) for row in reversed(rows[:50])}
     latest = sorted(found.values(), key=lambda s: s.sent_date, reverse=True)
     return tuple(s for s in latest if s.code.is_live(at))[:limit]
+
+
+def last_sent(customer_ids: Iterable[int]) -> dict[int, date]:
+    """By source code: when any of these customers was sent last what carries it."""
+    rows = models.Mailing.objects.filter(customer_id__in=list(customer_ids)).values_list("code_id")
+    return dict(rows.annotate(last=Max("sent_date")))
 
 
 @dataclass(frozen=True, slots=True)
