@@ -17,17 +17,26 @@ from thirdring.kernel.errors import NotFoundError
 HELD_FOR = timedelta(minutes=30)
 
 
-def reserve(*, key: str, quantities: Mapping[int, int], now: datetime, held_for: timedelta = HELD_FOR) -> values.Held:
+def reserve(
+    *,
+    key: str,
+    quantities: Mapping[int, int],
+    now: datetime,
+    held_for: timedelta = HELD_FOR,
+    is_new: bool = False,
+) -> values.Held:
     """Hold pieces by variant for `key`, in place of whatever it held; what is missing is not an error: `Held.short`.
 
     The hold ends by the database's clock after `held_for`; `now` is only kept beside it. Next deliveries are held too,
-    once the shelves are empty. An empty `quantities` releases.
+    once the shelves are empty. An empty `quantities` releases. `is_new`: nobody else can know this key yet.
     """
     wanted = {variant_id: quantity for variant_id, quantity in quantities.items() if quantity > 0}
     with transaction.atomic(savepoint=False):
-        _lock_key(key)
+        if not is_new:
+            _lock_key(key)
         rows = _lock(wanted, key)
-        _free(rows, key)
+        if any(row.is_held_in_vain for row in rows):
+            _free(rows, key)
         portions = _portion(rows, wanted)
         expires_at = _hold(rows, portions, key=key, now=now, held_for=held_for)
     held: dict[int, int] = {}
@@ -132,7 +141,10 @@ def sweep_expired(limit: int = 500) -> int:
 
 @dataclass(slots=True)
 class _Row:
-    """A locked stock row; warehouses with a lower `position` give first."""
+    """A locked stock row; warehouses with a lower `position` give first.
+
+    `is_held_in_vain`: there may be a reservation of the key that asks, or one that has expired.
+    """
 
     id: int
     variant_id: int
@@ -142,12 +154,16 @@ class _Row:
     position: int
     backordered: int = 0
     warehouse: str = ""
+    is_held_in_vain: bool = True
 
 
 _LOCK = """
-SELECT s.id, s.variant_id, s.on_hand, s.reserved, s.expected_quantity - s.backordered, w.position, s.backordered, w.code
+SELECT s.id, s.variant_id, s.on_hand, s.reserved, s.expected_quantity - s.backordered, w.position, s.backordered,
+  w.code, EXISTS (SELECT FROM catalogue_reservation r WHERE r.stock_id = s.id AND r.key = %(key)s)
+    OR EXISTS (SELECT FROM catalogue_reservation r WHERE r.stock_id = s.id AND r.expires_at <= clock_timestamp())
 FROM catalogue_stock s JOIN catalogue_warehouse w ON w.id = s.warehouse_id
-WHERE s.variant_id = ANY(%s::bigint[]) OR s.id = ANY(ARRAY(SELECT stock_id FROM catalogue_reservation WHERE key = %s))
+WHERE s.variant_id = ANY(%(ids)s::bigint[])
+  OR s.id = ANY(ARRAY(SELECT stock_id FROM catalogue_reservation WHERE key = %(key)s))
 ORDER BY s.id FOR NO KEY UPDATE OF s
 """
 _LOCK_BY_ID = """
@@ -190,7 +206,7 @@ def _lock_key(key: str) -> None:
 
 
 def _lock(variant_ids: Collection[int], key: str) -> list[_Row]:
-    return [_Row(*row) for row in fast.rows(_LOCK, [list(variant_ids), key])]
+    return [_Row(*row) for row in fast.rows(_LOCK, {"ids": list(variant_ids), "key": key})]
 
 
 def _free(rows: Iterable[_Row], key: str) -> int:

@@ -63,7 +63,7 @@ def open_draft(
     with transaction.atomic() if wanted else nullcontext():
         row = fast.row(_OPEN, [customer_id, call_id, operator_id, Jsonb(body.model_dump(mode="json")), now, now])
         if wanted:
-            catalogue.reserve(key=reservation_key(row[0]), quantities=wanted, now=now)
+            catalogue.reserve(key=reservation_key(row[0]), quantities=wanted, now=now, is_new=True)
     _tell(row[0], customer_id)
     return Draft(row[0], 1, customer_id, call_id, operator_id, body, {}, None, now)
 
