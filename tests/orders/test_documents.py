@@ -214,5 +214,5 @@ def test_what_the_bank_refuses_is_a_problem_of_its_order() -> None:
     )
     handlers.report_refused_money(MoveFailed(move.pk, row.pk, order_id, "refund"))
     problem = Problem.objects.get()
-    assert (problem.kind, problem.reasons) == ("payment", ["bank-refused"])
-    assert "5.00 DKK: card_closed" in problem.words
+    assert (problem.kind, problem.reasons) == ("payment", ["bank-refused", "bank:card_closed"])
+    assert problem.words == "5.00 DKK"

@@ -43,3 +43,8 @@ def test_the_whole_price_is_explained_line_by_line(client: Client) -> None:
 def test_an_order_on_the_timeline_is_told_in_the_readers_words() -> None:
     with translation.override("da"):
         assert words.placed_on_timeline("104176") == "Ordre 104 176"
+
+
+def test_a_sentence_that_ends_in_an_abbreviation_has_one_full_stop() -> None:
+    assert words.one_stop("Du har den senest fre. 27. nov..") == "Du har den senest fre. 27. nov."
+    assert words.one_stop("It arrives by Fri 27 Nov.") == "It arrives by Fri 27 Nov."

@@ -165,8 +165,8 @@ def report_refused_money(event: MoveFailed) -> None:
     actions.hold(
         order_id=event.order_id,
         kind="payment",
-        reasons=["bank-refused"],
-        words=f"{move.amount.amount} {move.amount.currency}: {move.failure}",
+        reasons=["bank-refused", f"bank:{move.failure}"],
+        words=f"{move.amount.amount} {move.amount.currency}",
         actor_id=None,
         now=clock.now(),
     )

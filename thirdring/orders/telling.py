@@ -13,6 +13,7 @@ from thirdring.orders import carriers, queries, terms
 from thirdring.orders.quote.delivery import subtract_working_days, working_day
 from thirdring.orders.rules import numbering
 from thirdring.orders.values import Order, OrderState, Parcel, ParcelState, Progress, Step
+from thirdring.orders.words import one_stop
 
 _PLACED, _CHECKED, _PACKED, _SENT, _ARRIVED = range(5)
 _STAGES = (
@@ -62,7 +63,7 @@ def told(order_id: int, *, language: str, now: datetime) -> Told:
     today = timezone.localtime(now).date()
     follows, by_date = _next(order, progress, parcels, today)
     with translation.override(spoken(language)):
-        words = tuple(_words(order, progress, parcels, today))
+        words = tuple(one_stop(each) for each in _words(order, progress, parcels, today))
     return Told(tuple(_stages(order, progress, parcels, steps)), follows, by_date, words)
 
 

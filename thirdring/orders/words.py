@@ -182,3 +182,8 @@ def step(value: Step) -> str:
     """One thing that happened to an order."""
     facts = defaultdict(str, value.facts)
     return str(_STEPS.get(value.kind, value.kind)) % facts
+
+
+def one_stop(sentence: str) -> str:
+    """A sentence that ends in an abbreviated month (`27. nov.`) has one full stop."""
+    return f"{sentence[:-2]}." if sentence.endswith("..") else sentence

@@ -15,6 +15,7 @@ from thirdring.orders import carriers, models
 from thirdring.orders.queries.orders import order
 from thirdring.orders.rules import numbering
 from thirdring.orders.values import Order
+from thirdring.orders.words import one_stop
 
 
 def tell_customer(
@@ -49,7 +50,7 @@ def mail(
             "order": found,
             "number": numbering.spoken(found.number),
             "name": customers.profile(found.customer_id).name,
-            "said": said,
+            "said": [one_stop(each) for each in said],
             "shows_order": shows_order,
         },
         reference=f"order:{found.id}",
