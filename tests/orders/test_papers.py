@@ -194,6 +194,24 @@ def test_a_dearer_change_is_invoiced_once_more_and_a_cheaper_one_is_credited() -
     book.check()
 
 
+def test_papers_tell_of_the_pieces_that_stand_in_three_languages() -> None:
+    at = shop("GB")
+    order_id = make.place(at.house, make.draft(at.house, COAT=3, BOOK=1).id).order_id
+    edits = [Edit(path="lines.1.quantity", value=2), Edit(op="remove", path="lines.2")]
+    actions.change(order_id=order_id, expected_version=1, edits=edits, key="x", actor_id=at.boss.id, now=clock.now())
+    invoice = documents.issue_invoice(order_id=order_id, actor_id=None, now=clock.now())
+    assert [(line["sku"], line["quantity"]) for line in invoice.body["lines"]] == [("COAT", 2)]
+    for language in ("en", "da", "zh-hans"):
+        slip = words(documents.document(order_id, "packing_slip", language))
+        assert "Coat, M 2" in slip or "Coat, red, M 2" in slip
+        assert "Book" not in slip
+    payments.refund(order_id=order_id, amount=Money(Decimal(5), "GBP"), reason="goodwill", key="g", actor_id=None,
+                    now=clock.now())  # fmt: skip
+    handlers.paper_what_moved(MoneyMoved(order_id))
+    for language in ("en", "da", "zh-hans"):
+        assert "5.00" in words(documents.document(order_id, "credit_note", language)).replace(",", ".")
+
+
 def test_what_comes_back_is_credited_at_its_own_rate_and_the_label_at_that_of_freight() -> None:
     book = Book(shop("GB"), COAT=1, PAN=2, BOOK=1)
     book.deliver()

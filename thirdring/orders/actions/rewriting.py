@@ -106,7 +106,7 @@ def rewrite(begun: Moving, order: Standing, before: Repriced, after: Repriced, p
 
 def _put_back(begun: Moving, order: Standing, plan: changing.Plan) -> None:
     """Pieces that are canceled: off the line, and back to where they came from."""
-    boxed = _boxed(order)
+    boxed = _boxed(order) if any(pieces.put_down for _typed, pieces in plan.kept) else {}
     back = []
     for _typed, pieces in plan.kept:
         line = pieces.line
@@ -180,12 +180,14 @@ def _shipments(order: Standing, before: Repriced, after: Repriced, sums: Amounts
         elif row.position in sent and (typed.address_id is not None or typed.method != row.method):
             raise SentError(position=row.position)
         places[typed.key] = row.position
+        was = dict(vars(row))
         row.address, row.method = dict(after.addresses[typed.key]), typed.method
         row.wanted_date, row.gift = typed.wanted_date, typed.gift
         row.freight, row.full_freight = sums.shipments.get(typed.key, (NOTHING, NOTHING))
         if moved[typed.key] and typed.key in quoted:
             row.from_date, row.to_date = quoted[typed.key].from_date, quoted[typed.key].to_date
-        row.save()
+        if row.pk is None or vars(row) != was:
+            row.save()
     return places
 
 
