@@ -139,7 +139,7 @@ class TestWrapUp:
         call = answered(operator)
         actions.end(call_id=call.id, by=EndedBy.OPERATOR, now=later(20))
         assert queries.overrun_wrap_ups(now=later(60)) == []
-        assert [late.id for late in queries.overrun_wrap_ups(now=later(141))] == [call.id]
+        assert queries.overrun_wrap_ups(now=later(141)) == [call.id]
         assert actions.announce_overrun(call_id=call.id, now=later(141)) is True
         assert actions.announce_overrun(call_id=call.id, now=later(142)) is False
         assert queries.overrun_wrap_ups(now=later(200)) == []

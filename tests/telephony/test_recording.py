@@ -15,6 +15,7 @@ from thirdring.calls import queries as calls
 from thirdring.calls.values import CallState, EventKind
 from thirdring.kernel import clock
 from thirdring.telephony import actions, models, queries, sealing
+from thirdring.telephony.actions import recordings
 from thirdring.telephony.queries import NoRecordingError
 from thirdring.telephony.sealing import BrokenSealError
 from thirdring.telephony.values import RecordingState
@@ -127,8 +128,6 @@ def test_a_recording_is_deleted_when_its_time_is_over(settings: object, tmp_path
     call = answered(switch="asterisk")
     rule = {"line_id": call.line.id, "records": True, "announces": True, "keep_days": 30}
     actions.set_recording_rule(**rule, actor_id=None, now=clock.now())
-    from thirdring.telephony.actions import recordings
-
     raw = recordings.begin(call_id=call.id, now=clock.now())
     raw.write_bytes(b"\x01\x02\x03\x04" * 8000)
     recordings.end(call_id=call.id, now=clock.now())
@@ -142,3 +141,15 @@ def test_a_recording_is_deleted_when_its_time_is_over(settings: object, tmp_path
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(NoRecordingError):
         queries.sound(call.id)
+
+
+@pytest.mark.parametrize("seconds", [0.01, 0.3, 60])
+def test_the_picture_of_a_recording_shows_how_loud_each_side_is(seconds: float, tmp_path: Path):
+    frames = int(seconds * 8000)
+    loud, quiet = frames // 2, frames - frames // 2
+    raw = tmp_path / "call.raw"
+    raw.write_bytes(array("h", [-32_768, 3277] * loud + [0, 0] * quiet).tobytes() + b"x")
+    left, right = recordings.bars(raw)
+    assert len(left) == len(right) == max(1, min(800, -(-frames // 160)))
+    assert (left[0], right[0]) == (100, 10)
+    assert seconds < 0.1 or (left[-1], right[-1]) == (0, 0)

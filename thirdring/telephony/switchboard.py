@@ -98,8 +98,8 @@ def _assign(*, now: datetime) -> None:
 
 
 def _announce_overruns(*, now: datetime) -> None:
-    for late in call_queries.overrun_wrap_ups(now=now):
-        calls.announce_overrun(call_id=late.id, now=now)
+    for call_id in call_queries.overrun_wrap_ups(now=now):
+        calls.announce_overrun(call_id=call_id, now=now)
 
 
 def _leads() -> bool:

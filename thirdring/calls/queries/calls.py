@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.calls import models
@@ -33,6 +33,12 @@ _LIVE_AMONG = "SELECT id FROM calls_call WHERE id = ANY(%s) AND state IN ('ringi
 _CALLER = """
 SELECT c.line_id, c.caller_number, c.customer_id, coalesce(nullif(c.language, ''), l.language)
 FROM calls_call c JOIN calls_line l ON l.id = c.line_id WHERE c.id = %s
+"""
+_OVERRUN = """
+SELECT c.id FROM calls_call c JOIN calls_line l ON l.id = c.line_id
+WHERE c.state = 'ended' AND c.answered_at IS NOT NULL AND c.ended_at <= %s - l.wrap_up_limit
+  AND NOT EXISTS (SELECT 1 FROM calls_callevent e WHERE e.call_id = c.id AND e.kind = 'wrap_up_overran')
+ORDER BY c.ended_at
 """
 _LAST_TALK = """
 SELECT operator_id, rang_at FROM calls_call WHERE customer_id = ANY(%s) AND state = 'wrapped'
@@ -129,11 +135,9 @@ def call_of_channel(switch: str, external_id: str) -> Call | None:
     return call_value(row) if row else None
 
 
-def overrun_wrap_ups(*, now: datetime) -> list[Call]:
-    """Wrap-ups longer than their line allows that have not announced themselves yet."""
-    late = rows().filter(state=CallState.ENDED, answered_at__isnull=False, ended_at__lte=now - F("line__wrap_up_limit"))
-    late = late.exclude(events__kind=EventKind.WRAP_UP_OVERRAN)
-    return [call_value(row) for row in late.order_by("ended_at")]
+def overrun_wrap_ups(*, now: datetime) -> list[int]:
+    """Calls whose wrap-up is longer than their line allows and has not announced itself yet."""
+    return [call_id for (call_id,) in fast.rows(_OVERRUN, [now])]
 
 
 def recent_of_customer(customer_id: int, *, limit: int = 5) -> list[Call]:

@@ -20,6 +20,7 @@ CHANNEL: Final = "thirdring_switchboard"
 _at_hand: ContextVar[list[Command] | None] = ContextVar("orders_at_hand", default=None)
 PATIENCE: Final = timedelta(seconds=10)
 TOO_LATE: Final = "too-late"
+_LATE: Final = "SELECT 1 FROM telephony_command WHERE state IN ('waiting', 'taken') AND expires_at <= %s LIMIT 1"
 
 
 @contextmanager
@@ -83,9 +84,13 @@ def finish(*, command_id: int, reason: str = "", now: datetime) -> None:
     _tell(row)
 
 
-@transaction.atomic
 def fail_late(*, now: datetime) -> list[int]:
     """Refuse what was not taken in time, and what a switchboard took and did not live to finish."""
+    return _fail_late(now=now) if fast.row(_LATE, [now]) else []
+
+
+@transaction.atomic
+def _fail_late(*, now: datetime) -> list[int]:
     late = models.Command.objects.select_for_update().filter(
         state__in=(CommandState.WAITING, CommandState.TAKEN), expires_at__lte=now
     )

@@ -12,7 +12,7 @@ from thirdring.calls import queries as call_queries
 from thirdring.calls.values import EndedBy, Line
 from thirdring.catalogue import queries as catalogue
 from thirdring.catalogue.values import AvailabilityState, ProductHit
-from thirdring.kernel import live
+from thirdring.kernel import fast, live
 from thirdring.kernel.errors import DeskError
 from thirdring.routing import actions as routing
 from thirdring.telephony import models, queries, rules
@@ -73,12 +73,10 @@ def speak_on(*, call_id: int, operator_id: int, now: datetime) -> Script:
 
 def hang_up_due(*, now: datetime) -> list[int]:
     """Callers whose patience is at its end, by the database's clock, hang up; their calls."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT call_id FROM telephony_practicecall WHERE hangs_up_at <= clock_timestamp() ORDER BY call_id"
-        )
-        due = [call_id for (call_id,) in cursor.fetchall()]
-    return [call_id for call_id in due if _hang_up(call_id, now=now)]
+    due = fast.rows(
+        "SELECT call_id FROM telephony_practicecall WHERE hangs_up_at <= clock_timestamp() ORDER BY call_id"
+    )
+    return [call_id for (call_id,) in due if _hang_up(call_id, now=now)]
 
 
 @transaction.atomic
