@@ -162,6 +162,7 @@ class Desk(RuleBasedStateMachine):
         assert row.refunded == sum((m.amount.amount for m in done if m.kind == "refund"), start=Decimal(0))
 
 
+@pytest.mark.timeout(0 if NIGHTLY else 180)
 def test_nothing_is_charged_twice_whatever_the_provider_does() -> None:
     run_state_machine_as_test(
         Desk,
