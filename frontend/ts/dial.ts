@@ -26,9 +26,9 @@ function offer(root: Element): void {
 }
 
 function open(number: HTMLElement): void {
-  const address = `${form()?.dataset.dialForm ?? ""}?number=${encodeURIComponent(number.dataset.dial ?? "")}`;
+  const asked = new URLSearchParams({ number: number.dataset.dial ?? "", line: number.dataset.dialLine ?? "" });
   const opener = document.createElement("button");
-  opener.dataset.panel = address;
+  opener.dataset.panel = `${form()?.dataset.dialForm ?? ""}?${asked}`;
   document.body.append(opener);
   opener.click();
   opener.remove();

@@ -29,6 +29,7 @@ TABLE: dict[str, Line] = {
     "routing:menu_use": may(KEEPERS, "POST"),
     "routing:menu_trial": may(KEEPERS, "POST"),
     "routing:callbacks": may(CALL_STAFF, "GET"),
+    "routing:quiet": may(CALL_STAFF, "GET"),
     "routing:callback_take": may(CALL_STAFF, "POST"),
     "routing:callback_put_back": may(CALL_STAFF, "POST"),
     "routing:callback_attempt": may(CALL_STAFF, "POST"),

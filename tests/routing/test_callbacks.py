@@ -5,11 +5,12 @@ from django.urls import reverse
 
 from tests.calls.builders import customer, ringing
 from tests.people.builders import user
-from tests.routing.builders import queue, waits
+from tests.routing.builders import free, queue, waits
 from tests.routing.test_offers import at_once
 from thirdring.calls.values import EndedBy
 from thirdring.kernel import clock
-from thirdring.people.values import Role
+from thirdring.people import actions as people
+from thirdring.people.values import PresenceState, Role
 from thirdring.routing import actions, models, queries
 from thirdring.routing.rules import callbacks as rules
 from thirdring.routing.rules.hours import Opening, Schedule, is_open
@@ -185,3 +186,37 @@ class TestScreen:
         assert client.post(reverse("routing:do_not_call"), {"number": "x"}).status_code == 422
         client.post(reverse("routing:do_not_call"), {"number": NUMBER, "off": "1"})
         assert not queries.is_blocked(NUMBER)
+
+
+@pytest.mark.django_db
+@pytest.mark.job("S2.4")
+class TestQuietTimes:
+    """Outbound calls fill the quiet times."""
+
+    def test_who_is_free_is_offered_the_first_in_place_and_keeps_what_was_taken(self):
+        first, second = asked(), asked(now=NOON + timedelta(minutes=5), number="+4512345699")
+        me = free(since=NOON)
+        assert queries.next_to_call(me.pk, now=NOON + timedelta(hours=1)).id == first
+        actions.take_callback(callback_id=second, operator_id=me.pk, now=NOON + timedelta(hours=1))
+        assert queries.next_to_call(me.pk, now=NOON + timedelta(hours=1)).id == second
+
+    def test_nothing_is_offered_while_somebody_waits(self):
+        asked()
+        me = free(since=NOON)
+        waits(call=ringing(caller_number="+4512345699"), now=NOON + timedelta(minutes=30))
+        assert queries.next_to_call(me.pk, now=NOON + timedelta(hours=1)) is None
+
+    def test_nothing_is_offered_to_who_is_not_free(self):
+        asked()
+        me = free(since=NOON)
+        people.set_presence(user_id=me.pk, state=PresenceState.LUNCH, now=NOON)
+        assert queries.next_to_call(me.pk, now=NOON + timedelta(hours=1)) is None
+
+    def test_nobody_is_offered_a_call_in_a_language_they_do_not_speak(self):
+        call = waits(call=ringing(caller_number=NUMBER), now=NOON, languages=("zh-hans",))
+        actions.ask_for_callback(call_id=call.id, now=NOON)
+        assert queries.next_to_call(free(since=NOON).pk, now=NOON + timedelta(hours=1)) is None
+
+    def test_nobody_is_offered_at_night(self):
+        asked()
+        assert queries.next_to_call(free(since=NOON).pk, now=NOON.replace(hour=22)) is None

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/people/<int:user_id>/state", board.state_form, name="state_form"),
     path("board/people/<int:user_id>/state/new", board.set_state, name="set_state"),
     path("callbacks", callbacks.callbacks, name="callbacks"),
+    path("callbacks/next", callbacks.quiet, name="quiet"),
     path("callbacks/<int:callback_id>/taking", callbacks.take, name="callback_take"),
     path("callbacks/<int:callback_id>/return", callbacks.put_back, name="callback_put_back"),
     path("callbacks/<int:callback_id>/attempt", callbacks.attempt, name="callback_attempt"),

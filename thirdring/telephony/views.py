@@ -88,9 +88,10 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_GET
 def dial_form(request: HttpRequest) -> HttpResponse:
     """Whom to call, and which of our numbers is shown there."""
-    number = request.GET.get("number", "")[:20]
-    usual = actions.line_for(number) if number and calls.lines() else None
-    return render(request, "telephony/_dial_form.html", {"number": number, "lines": calls.lines(), "usual": usual})
+    number, lines = request.GET.get("number", "")[:20], calls.lines()
+    asked = next((line for line in lines if str(line.id) == request.GET.get("line")), None)
+    usual = asked or (actions.line_for(number) if number and lines else None)
+    return render(request, "telephony/_dial_form.html", {"number": number, "lines": lines, "usual": usual})
 
 
 @allow(*ON_CALLS)

@@ -9,6 +9,7 @@ from thirdring.routing.queries.callbacks import (
     callbacks,
     hindrance,
     is_blocked,
+    next_to_call,
 )
 from thirdring.routing.queries.figures import QueueFigures, figures, together
 from thirdring.routing.queries.hours import LinePlan, line_plan, open_now, plan_of
@@ -55,6 +56,7 @@ __all__ = [
     "live_offer_of",
     "menu",
     "menus",
+    "next_to_call",
     "offer",
     "offers_of",
     "open_now",

@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from thirdring.customers import queries as customers
 from thirdring.kernel.errors import NotFoundError
+from thirdring.people import queries as people
+from thirdring.people.values import PresenceState
 from thirdring.routing import models
 from thirdring.routing.queries.hours import line_plan
+from thirdring.routing.queries.line_up import waiting
 from thirdring.routing.rules import callbacks as rules
 from thirdring.routing.rules.hours import Schedule
 from thirdring.routing.values import OPEN_CALLBACKS, Callback, CallbackState, CallbackWhy, Hindrance
@@ -37,6 +40,20 @@ def callback(callback_id: int, *, now: datetime) -> Callback:
 def callback_of(operator_id: int, *, now: datetime) -> Callback | None:
     """The callback that the operator has taken."""
     return next(iter(_values(_rows().filter(taken_by_id=operator_id, state=CallbackState.TAKEN), now=now)), None)
+
+
+def next_to_call(operator_id: int, *, now: datetime) -> Callback | None:
+    """Whom this operator may call back now: the one taken already, or, while nobody waits in any queue, the first in
+    place whose language they speak; None for who is not free. Row S2.4."""
+    if people.presence(operator_id).state is not PresenceState.AVAILABLE:
+        return None
+    owed, spoken = callbacks(now=now), {one.language for one in people.colleague(operator_id).languages}
+    if mine := next((one for one in owed if one.taken_by_id == operator_id), None):
+        return mine
+    if waiting():
+        return None
+    free = (one for one in owed if one.state is CallbackState.WAITING and one.hindrance is None)
+    return next((one for one in free if not one.languages or spoken & set(one.languages)), None)
 
 
 def is_blocked(number: str) -> bool:

@@ -29,6 +29,15 @@ def callbacks(request: HttpRequest) -> HttpResponse:
 
 
 @allow(*ON_CALLS)
+@require_GET
+def quiet(request: HttpRequest) -> HttpResponse:
+    """In quiet times: whom to call back next. Row S2.4."""
+    me = person_of(request)
+    found = queries.next_to_call(me.id, now=clock.now())
+    return render(request, "routing/_quiet.html", {"next": found, "is_mine": found and found.taken_by_id == me.id})
+
+
+@allow(*ON_CALLS)
 @require_POST
 def take(request: HttpRequest, callback_id: int) -> HttpResponse:
     """Reserve one, to look at it and to call."""
