@@ -6,6 +6,7 @@ import wave
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
@@ -15,6 +16,7 @@ from tests.journeys.house import House, new_house
 from tests.launch import templates
 from tests.telephony.callers import OPERATOR
 from tests.telephony.exchanges import Exchange
+from tests.telephony.street.sip import Phone
 from tools import chromium
 
 LINE = "+4512349900"
@@ -22,13 +24,19 @@ RATE = 48_000
 LOUD = 12_000
 SPOKEN, PAUSE = 0.15, 0.05  # seconds: a tone without pauses would be taken for noise, and filtered out
 
+
+def noon_now() -> str:
+    """A time zone where it is about noon: nobody is called back at night, and tests run at any hour."""
+    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
+
+
 ADD_LINE = f"""
 import django
 django.setup()
 from thirdring.calls import actions
 brand = actions.brand_named("Nordlys Outfitters", language="en")
 actions.add_line(number={LINE!r}, name="Test line", brand_id=brand, language="en", region="DK",
-                 time_zone="Europe/Copenhagen", price_list="dk-dkk")
+                 time_zone="{noon_now()}", price_list="dk-dkk")
 """
 
 # The loudest pitch of what the other end says, in hertz, and its level; both 0 while nobody speaks.
@@ -57,9 +65,15 @@ HEARS_NOBODY = "() => { const now = window.ear?.(); return now && now.level < 0.
 
 
 @contextmanager
-def new_house_with_telephone(server_url: str, folder: Path, name: str, exchange: Exchange) -> Iterator[House]:
-    """Web, stream, worker, mail and a switchboard that leads, on an exchange that runs; with a line of its own."""
-    with new_house(server_url, folder, name, besides=("switchboard",), settings=wired(exchange)) as house:
+def new_house_with_telephone(
+    server_url: str, folder: Path, name: str, exchange: Exchange, *, outside: Phone
+) -> Iterator[House]:
+    """Web, stream, worker, mail and a switchboard that leads, on an exchange that runs; with a line of its own.
+
+    Whoever is called outside, `outside` rings.
+    """
+    trunk = {"THIRDRING_TRUNK": f"PJSIP/local/sip:{{number}}@127.0.0.1:{outside.port}"}
+    with new_house(server_url, folder, name, besides=("switchboard",), settings=wired(exchange) | trunk) as house:
         templates.run([sys.executable, "-c", ADD_LINE], house.database_url)
         yield house
 

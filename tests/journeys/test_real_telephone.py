@@ -1,6 +1,9 @@
 """Calls from a real telephone to an operator whose telephone is the browser, through a real exchange."""
 
 import os
+import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,11 +14,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import telephone
 from tests.journeys.browser import new_context, sign_in
-from tests.journeys.house import House
+from tests.journeys.house import ROOT, House
 from tests.telephony import exchanges
 from tests.telephony.callers import CALLER, OPERATOR, Callers, eventually
 from tests.telephony.exchanges import Exchange
-from tests.telephony.street.sip import Call
+from tests.telephony.street.sip import Call, Phone
 
 pytestmark = pytest.mark.journey
 SILENCE = 3.0  # seconds: the most that a caller may wait without a sound
@@ -30,11 +33,20 @@ def exchange() -> Iterator[Exchange]:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, worker_id: str, exchange: Exchange) -> Iterator[House]:
+def outside(exchange: Exchange) -> Iterator[tuple[Callers, Phone]]:
+    """A customer's telephone, which rings for every number that the house calls."""
+    with Callers(exchange) as street:
+        yield street, street.phone(NUMBER.lstrip("+"))
+
+
+@pytest.fixture(scope="module")
+def house(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, exchange: Exchange, outside: tuple[Callers, Phone]
+) -> Iterator[House]:
     """Instead of the house that the other journeys share: one with a telephone."""
     folder: Path = tmp_path_factory.mktemp("telephone-house")
     url, name = os.environ["DATABASE_URL"], f"telephones_{worker_id}"
-    with telephone.new_house_with_telephone(url, folder, name, exchange) as running:
+    with telephone.new_house_with_telephone(url, folder, name, exchange, outside=outside[1]) as running:
         yield running
 
 
@@ -173,3 +185,57 @@ def kinds(house: House) -> list[object]:
     """What was told of the last call, in order."""
     told = "SELECT kind FROM calls_callevent WHERE call_id = (SELECT max(id) FROM calls_call) ORDER BY id"
     return [kind for (kind,) in house.ask(told)]
+
+
+def be(page: Page, state: str) -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.type(f"I am: {state}")
+    expect(page.locator(".palette [role=option]").first).to_contain_text(f"I am: {state}")
+    page.keyboard.press("Enter")
+    expect(page.locator("#presence > button")).to_contain_text(state)
+
+
+WAITING = "SELECT call_id FROM routing_queuedcall WHERE left_at IS NULL"
+ASKS = """
+import sys, django
+django.setup()
+from thirdring.kernel import clock
+from thirdring.routing import actions
+actions.ask_for_callback(call_id=int(sys.argv[1]), now=clock.now())
+"""
+
+
+@pytest.mark.job("S2.4")
+def test_who_asked_for_it_is_called_back_in_a_quiet_moment_and_both_hear_each_other(
+    house: House, page: Page, outside: tuple[Callers, Phone]
+) -> None:
+    street, customer = outside
+    be(page, "Break")
+    caller = street.do(customer.call(telephone.LINE, caller=NUMBER, hertz=CALLER, wait=False))
+    ((call_id,),) = eventually(lambda: house.ask(WAITING), "the caller waits")
+    subprocess.run(
+        [sys.executable, "-c", ASKS, str(call_id)],
+        cwd=ROOT,
+        env={**house.environment(), "DJANGO_SETTINGS_MODULE": "thirdring.config.settings"},
+        check=True,
+    )
+    street.do(caller.hang_up())
+    page.goto(house.url)
+    expect(page.locator("#quiet")).to_be_empty()
+    be(page, "Available")
+    expect(page.locator("#quiet")).to_contain_text("Nobody waits")
+    page.keyboard.press("Alt+b")
+    expect(page.get_by_role("heading", name="Yours to call")).to_be_visible()
+    can_be_rung(house, page)
+    page.keyboard.press("Alt+n")
+    expect(page.locator("#dial-line option:checked")).to_have_text(re.compile(re.escape("Test line")))
+    page.keyboard.press("Enter")
+    rung = street.do(customer.incoming.get())
+    street.do(rung.answer(CALLER))
+    street.heard(rung, OPERATOR)
+    telephone.hears(page, CALLER)
+    street.do(rung.hang_up())
+    expect(page.locator("#strip .call.wrap-up")).to_be_visible()
+    page.keyboard.press("Alt+1")
+    expect(page.get_by_role("heading", name="Yours to call")).to_have_count(0)
+    assert house.ask("SELECT state FROM routing_callback") == [("done",)]
