@@ -31,9 +31,10 @@ TIED = 600  # customers of each scan who are tried for the other words
 FEW = 100  # so many of them are looked up one by one
 STRETCH = 4000  # of the others' keys that is compared with more
 _LOOKED_UP = "(SELECT true FROM customers_namekey WHERE key = ANY(%s) AND customer_id = l.customer_id LIMIT 1)"
+# IS TRUE keeps it a hash that is made once: as a join, one plan for all values may be a loop in a loop.
 _COMPARED = f"""(customer_id IN (
 SELECT customer_id FROM customers_namekey WHERE key = ANY(%s) AND customer_id BETWEEN
-(SELECT min(low) FROM many) AND (SELECT max(high) FROM many) LIMIT {STRETCH})) IS TRUE"""  # noqa: S608 -- a hash
+(SELECT min(low) FROM many) AND (SELECT max(high) FROM many) LIMIT {STRETCH})) IS TRUE"""  # noqa: S608 -- constants
 
 
 @dataclass(frozen=True, slots=True)
