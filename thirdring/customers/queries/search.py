@@ -92,14 +92,19 @@ WITH found (customer_id, matched, rank, reason) AS ({found}),
 one AS (SELECT DISTINCT ON (customer_id) * FROM found ORDER BY customer_id, rank, matched),
 top AS (SELECT * FROM one ORDER BY rank, matched, customer_id LIMIT %s),
 best AS (
-  SELECT DISTINCT ON (id) coalesce(
-    (SELECT survivor_id FROM customers_customer WHERE id = top.customer_id), top.customer_id
-  ) AS id, matched, rank, reason
-  FROM top ORDER BY id, rank, matched
+  SELECT DISTINCT ON (id) coalesce(own.survivor_id, top.customer_id) AS id, matched, rank, reason, own.*
+  FROM top CROSS JOIN LATERAL (
+    SELECT survivor_id, account_number, name, company FROM customers_customer WHERE id = top.customer_id LIMIT 1
+  ) own
+  ORDER BY id, rank, matched
 ),
 first AS (SELECT * FROM best ORDER BY rank, matched, id LIMIT %s)
-SELECT c.id, c.account_number, c.name, c.company, a.postcode, a.city, p.e164, e.address, f.matched, f.reason
-FROM first f CROSS JOIN LATERAL (SELECT * FROM customers_customer WHERE id = f.id LIMIT 1) c
+SELECT f.id, coalesce(s.account_number, f.account_number), coalesce(s.name, f.name), coalesce(s.company, f.company),
+  a.postcode, a.city, p.e164, e.address, f.matched, f.reason
+FROM first f
+LEFT JOIN LATERAL (
+  SELECT account_number, name, company FROM customers_customer WHERE id = f.survivor_id LIMIT 1
+) s ON true
 LEFT JOIN LATERAL (
   SELECT postcode, city FROM customers_address WHERE customer_id = f.id AND is_primary_shipping LIMIT 1
 ) a ON true
