@@ -27,12 +27,15 @@ export function startToasts(): void {
   });
 }
 
-// A whole page never lands in a slot: a sign-in page means the session ended, an error page becomes a sentence.
+// A whole page never lands in a slot: a sign-in page means the session ended, an error page becomes a sentence. A form
+// that comes back with what is wrong in it, whatever its status, is the page that it was sent from.
 function guard(event: HtmxEvent): void {
   const { xhr, target } = event.detail;
   const isPage = /^\s*<!doctype/i.test(xhr.responseText.slice(0, 60));
-  if (!isPage || (target.id === "work" && xhr.status < 400)) {
-    if (target.id === "work" && isPage && !/id="work"/.test(xhr.responseText)) location.assign(xhr.responseURL || "/");
+  const isOfWork = target.id === "work";
+  if (!isPage || (isOfWork && /id="work"/.test(xhr.responseText))) return;
+  if (isOfWork && xhr.status < 400) {
+    location.assign(xhr.responseURL || "/");
     return;
   }
   if (xhr.status < 400 && hasItsPart(event)) return;

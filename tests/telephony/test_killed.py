@@ -5,6 +5,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,19 +17,26 @@ from tests.telephony.callers import CALLER, COLLEAGUE, OPERATOR, SUPERVISOR, eve
 from tests.telephony.exchanges import Exchange
 from tests.telephony.lines import Street
 from tests.telephony.processes import Cable, Switchboards
-from thirdring.calls import models, queries
-from thirdring.calls.values import Call, CallState, EndedBy
+from tests.telephony.street.sip import Call as CallAtPhone
+from thirdring.calls import models, queries, rules
+from thirdring.calls.values import Call, CallState, EndedBy, Reason
 from thirdring.config import environment
 from thirdring.kernel import clock
 from thirdring.launch.postgres import leftovers
 from thirdring.launch.postgres.server import Server
-from thirdring.routing.models import Offer
+from thirdring.routing import models as routing
+from thirdring.routing.models import Callback, Offer
+from thirdring.telephony import actions
+from thirdring.telephony.models import Recording
 
 SILENCE = 3.0  # seconds: the most that a caller may wait without a sound
 RIGHT_WITHIN = 5.0  # seconds after the reconnect
 DROPS = int(os.environ.get("THIRDRING_TEST_DROPS", "12"))
 EVERY = 4  # drops: then somebody calls, and somebody who called before hangs up
 CONNECTED = 12  # messages: then a switchboard is in the midst of looking up what is so, and after twice as many done
+OUTSIDE = "+4522334455"
+LONG_AFTER = timedelta(seconds=4)
+MILLISECOND = timedelta(milliseconds=1)  # the exchange cuts off what is less
 WAITING, LEAVING, LATE = "+4511110001", "+4511110002", "+4511110003"
 
 
@@ -192,3 +200,113 @@ def test_the_connection_to_the_exchange_is_cut_again_and_again(
     assert queries.call(record.id) == record
     nobody_is_given_to_two()
     cable.close()
+
+
+def gone_for_good(street: Street, call: CallAtPhone) -> tuple[datetime, datetime]:
+    """Hang up; before and after it."""
+    before = clock.now()
+    street.do(call.hang_up())
+    return before, clock.now()
+
+
+def test_who_hangs_up_while_nobody_leads_ended_when_they_hung_up(street: Street, switchboards: Switchboards):
+    outside = street.phone(OUTSIDE.lstrip("+"))
+    street.settings.SIP_TRUNK = f"PJSIP/local/sip:{{number}}@127.0.0.1:{outside.port}"
+    first = switchboards.start()
+    leader = switchboards.lead()
+    caller, _desk, record = street.talking()
+    dialer = street.operator(hertz=COLLEAGUE)
+    called_id = actions.dial(operator_id=dialer.id, number=OUTSIDE, line_id=street.line.id, now=clock.now())
+    dialer.answer()
+    called = street.do(outside.incoming.get())
+    street.do(called.answer(SUPERVISOR))
+    street.heard(called, COLLEAGUE)
+    street.state(called_id, CallState.TALKING)
+    waiting = street.caller(WAITING)
+    street.music(waiting)
+    switchboards.kill(first)
+    moments = {
+        record.id: gone_for_good(street, caller),
+        called_id: gone_for_good(street, called),
+        call_of(WAITING).id: gone_for_good(street, waiting),
+    }
+    hung_up = clock.now()
+    eventually(lambda: clock.now() > hung_up + LONG_AFTER, "the next one leads much later")
+    switchboards.start()
+    switchboards.lead(but_not=leader)
+    for call_id, (before, after) in moments.items():
+        once(lambda call_id=call_id: queries.call(call_id).state is CallState.ENDED, within=RIGHT_WITHIN)
+        ended = queries.call(call_id)
+        assert ended.ended_by is EndedBy.CALLER
+        assert before <= ended.moments.ended_at + MILLISECOND
+        assert ended.moments.ended_at < after + LONG_AFTER / 2
+    talk = queries.call(record.id)
+    assert rules.times(talk.moments, now=talk.moments.ended_at).talk == talk.moments.ended_at - talk.moments.answered_at
+
+
+MENU = {
+    "start": "what",
+    "nodes": [
+        {
+            "name": "what",
+            "kind": "choice",
+            "texts": {"da": "Tryk 1 for ordrer.", "en": "Press 1 for orders."},
+            "options": [{"digit": "1", "next": "orders", "reason": "order"}],
+            "otherwise": "what",
+            "seconds": 5,
+            "tries": 9,
+        },
+        {"name": "orders", "kind": "queue", "queue": "orders"},
+    ],
+}
+
+
+def test_who_is_in_a_voice_menu_is_led_through_it_again(street: Street, switchboards: Switchboards):
+    queue = routing.Queue.objects.create(code="orders", name="Orders")
+    menu = routing.Menu.objects.create(name="M", draft=MENU, live=MENU, saved_at=clock.now(), version=1)
+    routing.LineRoute.objects.create(line_id=street.line.id, queue=queue, menu=menu)
+    first = switchboards.start()
+    leader = switchboards.lead()
+    desk = street.operator()
+    caller = street.caller(hertz=None)
+    eventually(lambda: caller.voice is not None and caller.voice.hears_something(), "the menu speaks")
+    switchboards.kill(first)
+    eventually(lambda: not caller.voice.hears_something(), "nobody speaks")
+    switchboards.start()
+    switchboards.lead(but_not=leader)
+    eventually(caller.voice.hears_something, "the menu speaks again")
+    assert desk.phone.incoming.empty()
+    assert not routing.QueuedCall.objects.exists()
+    street.loop.call_soon_threadsafe(caller.voice.press, "1")
+    call = desk.answer()
+    street.heard(caller, OPERATOR)
+    caller.voice.hertz = CALLER
+    street.heard(call, CALLER)
+    assert street.state(street.record().id, CallState.TALKING).reasons == {Reason.ORDER}
+    assert models.Call.objects.count() == 1
+
+
+MAILBOX = {
+    "start": "leave",
+    "nodes": [{"name": "leave", "kind": "voicemail", "texts": {"da": "Tak.", "en": "Thanks."}}],
+}
+
+
+def test_who_leaves_a_message_goes_on_with_it(street: Street, switchboards: Switchboards):
+    queue = routing.Queue.objects.create(code="orders", name="Orders")
+    menu = routing.Menu.objects.create(name="M", draft=MAILBOX, live=MAILBOX, saved_at=clock.now(), version=1)
+    routing.LineRoute.objects.create(line_id=street.line.id, queue=queue, menu=menu)
+    first = switchboards.start()
+    leader = switchboards.lead()
+    caller = street.caller()
+    eventually(Callback.objects.exists, "the message is spoken", seconds=40)
+    switchboards.kill(first)
+    switchboards.start()
+    switchboards.lead(but_not=leader)
+    record = street.record()
+    assert record.state is CallState.RINGING
+    assert not caller.voice.hears_something()
+    street.loop.call_soon_threadsafe(caller.voice.press, "#")
+    eventually(caller.ended.is_set, "the message is over")
+    assert street.state(record.id, CallState.ENDED).ended_by is EndedBy.SYSTEM
+    eventually(lambda: Recording.objects.get(call_id=record.id).ended_at, "its recording is over")

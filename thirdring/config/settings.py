@@ -135,6 +135,7 @@ CARRIER_SECRETS = dict(
 ASTERISK_ARI = os.environ.get("THIRDRING_ARI", "")  # http://user:password@127.0.0.1:8088; empty: practice calls only
 ASTERISK_AMI = os.environ.get("THIRDRING_AMI", "")  # tcp://user:password@127.0.0.1:5038
 SIP_DOMAIN = os.environ.get("THIRDRING_SIP_DOMAIN", "127.0.0.1")
+SIP_SERVER = os.environ.get("THIRDRING_SIP_SERVER", SIP_DOMAIN)  # what is entered into a telephone on a table
 SIP_WS_URL = os.environ.get("THIRDRING_SIP_WS", "")
 SIP_RTP_TIMEOUT = int(os.environ.get("THIRDRING_RTP_TIMEOUT", "15"))  # seconds without sound: the telephone is lost
 # How a number outside is called ({number} is E.164), e.g. PJSIP/{number}@carrier; empty: nobody can be called.

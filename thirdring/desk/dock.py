@@ -22,7 +22,7 @@ class Page:
 
 
 PAGES = (
-    Page("desk:home", "headset", _("The desk")),
+    Page("desk:home", "headset", _("The desk"), beside=("telephony:device",)),
     Page("routing:board", "monitor", _("Live board")),
     Page("routing:callbacks", "phone-outgoing", _("Callbacks")),
     Page("calls:log", "phone-call", _("Call log")),

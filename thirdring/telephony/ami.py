@@ -1,4 +1,4 @@
-"""Asterisk's manager interface, for the one thing that ARI cannot do: record a call in stereo, with silences in it."""
+"""Asterisk's manager interface, for what ARI cannot do: record in stereo with silences, tell of ended calls."""
 
 import asyncio
 import itertools
@@ -24,12 +24,12 @@ class Ami:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._lock = asyncio.Lock()
 
-    async def action(self, name: str, **fields: str) -> dict[str, str]:
-        """Carry out one action; the fields of the answer. Raises AmiError."""
+    async def action(self, name: str, *, tells: str = "", **fields: str) -> dict[str, str]:
+        """Carry out one action; the fields of the answer, or of the event by which it `tells`. Raises AmiError."""
         async with self._lock:
             for last in (False, True):
                 try:
-                    return await self._ask(name, fields)
+                    return await self._ask(name, fields, tells)
                 except (OSError, EOFError, TimeoutError) as problem:
                     await self.close()
                     if last:
@@ -43,13 +43,13 @@ class Ami:
             with suppress(OSError):
                 await writer.wait_closed()
 
-    async def _ask(self, name: str, fields: dict[str, str]) -> dict[str, str]:
+    async def _ask(self, name: str, fields: dict[str, str], tells: str) -> dict[str, str]:
         if self._streams is None:
             await self._log_in()
         answer = await self._send(name, fields)
         if answer.get("response") != "Success":
             raise AmiError(answer.get("message", name))
-        return answer
+        return await self._told(answer["actionid"], tells) if tells else answer
 
     async def _log_in(self) -> None:
         opening = asyncio.open_connection(self._parts.hostname, self._parts.port)
@@ -63,7 +63,7 @@ class Ami:
     async def _send(self, name: str, fields: dict[str, str]) -> dict[str, str]:
         if self._streams is None:
             raise EOFError
-        reader, writer = self._streams
+        _reader, writer = self._streams
         number = str(next(self._numbers))
         lines = [
             f"Action: {name}",
@@ -72,10 +72,16 @@ class Ami:
         ]
         writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
         await writer.drain()
+        return await self._told(number, "")
+
+    async def _told(self, number: str, event: str) -> dict[str, str]:
+        """What comes back for an action: the answer, or an event of this name."""
+        if self._streams is None:
+            raise EOFError
         while True:
-            answer = await asyncio.wait_for(_packet(reader), PATIENCE)
-            if answer.get("actionid") == number:
-                return answer
+            packet = await asyncio.wait_for(_packet(self._streams[0]), PATIENCE)
+            if packet.get("actionid") == number and packet.get("event", "") == event:
+                return packet
 
 
 async def _packet(reader: asyncio.StreamReader) -> dict[str, str]:

@@ -2,6 +2,19 @@
 
 import re
 
+from django.http import QueryDict
+
+from thirdring.telephony.values import DeviceKind
+
+MOST_DIGITS = 40
+
+
+def device(post: QueryDict) -> tuple[DeviceKind, str]:
+    """Where calls are to ring, and the mobile's number as it was typed."""
+    chosen = post.get("kind", "")
+    kind = DeviceKind(chosen) if chosen in set(DeviceKind) else DeviceKind.BROWSER
+    return kind, post.get("number", "").strip()[:MOST_DIGITS]
+
 
 def byte_range(header: str, size: int) -> tuple[int, int] | None:
     """The bytes asked for, first and past the last, of one range (RFC 9110, 14.1.2); None for anything else."""

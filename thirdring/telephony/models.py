@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from thirdring.telephony.values import CommandKind, CommandState, PhoneKind, RecordingState
+from thirdring.telephony.values import CommandKind, CommandState, DeviceKind, PhoneKind, RecordingState
 
 
 class PracticeCall(models.Model):
@@ -79,6 +79,28 @@ class Phone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.user_id}"
+
+
+class Device(models.Model):
+    """Where a person's calls ring; without a row it is the browser."""
+
+    user = models.OneToOneField("people.User", models.PROTECT, primary_key=True, related_name="+")
+    kind = models.CharField(max_length=10, default=DeviceKind.BROWSER)
+    number = models.CharField(max_length=16, blank=True)
+    chosen_at = models.DateTimeField()
+    test = models.ForeignKey(Command, models.SET_NULL, null=True, related_name="+")
+    tested_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=list(DeviceKind)), name="telephony_device_kind"),
+            models.CheckConstraint(
+                condition=~Q(kind=DeviceKind.MOBILE) | ~Q(number=""), name="telephony_device_mobile_has_a_number"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id} is rung by {self.kind}"
 
 
 class RecordingRule(models.Model):

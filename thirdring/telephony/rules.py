@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from thirdring.kernel import phone
-from thirdring.telephony.values import PhoneKind, Scenario, Step
+from thirdring.telephony.values import DeviceKind, PhoneKind, Scenario, Step
 
 _NAMES: Final = {PhoneKind.BROWSER: "op", PhoneKind.DESK: "desk"}
 _PHONE: Final = re.compile(r"(?:op|desk)([0-9]{1,18})")
@@ -46,6 +46,15 @@ def user_of_phone(name: str) -> int | None:
     """Whose telephone it is; None for what is no telephone of ours."""
     found = _PHONE.fullmatch(name)
     return int(found[1]) if found else None
+
+
+def rung(chosen: DeviceKind, phones: Sequence[str]) -> list[PhoneKind]:
+    """Which of a person's telephones are tried, in this order: a desk phone that is chosen rings alone.
+
+    Who has chosen the browser is reached on the table while no page is open.
+    """
+    order = [PhoneKind.DESK] if chosen is DeviceKind.DESK else [PhoneKind.BROWSER, PhoneKind.DESK]
+    return [kind for kind in order if kind in phones]
 
 
 def spellings(number: str) -> tuple[str, ...]:

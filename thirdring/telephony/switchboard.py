@@ -24,7 +24,7 @@ from thirdring.telephony.actions import commands, phones, practice, recordings
 from thirdring.telephony.board import Board
 
 TICK_SECONDS: Final = 0.5
-STANDBY_SECONDS: Final = 2.0
+STANDBY_SECONDS: Final = 1.0
 AGAIN_SECONDS: Final = 0.25
 LEADER: Final = 0x7468_6972_6472  # "thirdr": the number of the lock
 log = logging.getLogger(__name__)

@@ -1,18 +1,23 @@
 from django.urls import URLPattern, URLResolver, path
 
-from thirdring.telephony import views
+from thirdring.telephony.views import calling, devices
 
 app_name = "telephony"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.callers, name="callers"),
-    path("recordings/<int:call_id>", views.recording, name="recording"),
-    path("recordings/<int:call_id>/playback", views.playback, name="playback"),
-    path("recordings/<int:call_id>/sound", views.sound, name="sound"),
-    path("phone", views.phone, name="phone"),
-    path("phone/account", views.account, name="account"),
-    path("outbound/form", views.dial_form, name="dial_form"),
-    path("outbound", views.dial, name="dial"),
-    path("offer", views.offer, name="offer"),
-    path("calls", views.take, name="take"),
-    path("calls/<int:call_id>/next", views.speak_on, name="speak_on"),
+    path("", calling.callers, name="callers"),
+    path("recordings/<int:call_id>", calling.recording, name="recording"),
+    path("recordings/<int:call_id>/playback", calling.playback, name="playback"),
+    path("recordings/<int:call_id>/sound", calling.sound, name="sound"),
+    path("phone", calling.phone, name="phone"),
+    path("device", devices.device, name="device"),
+    path("device/now", devices.device_now, name="device_now"),
+    path("device/mark", devices.device_mark, name="device_mark"),
+    path("device/test", devices.device_test, name="device_test"),
+    path("device/desk-phone", devices.desk_phone, name="desk_phone"),
+    path("phone/account", calling.account, name="account"),
+    path("outbound/form", calling.dial_form, name="dial_form"),
+    path("outbound", calling.dial, name="dial"),
+    path("offer", calling.offer, name="offer"),
+    path("calls", calling.take, name="take"),
+    path("calls/<int:call_id>/next", calling.speak_on, name="speak_on"),
 ]

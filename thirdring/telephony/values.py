@@ -87,6 +87,8 @@ class CommandKind(StrEnum):
     RESUME_RECORDING = "resume_recording"
     PHONE_MADE = "phone_made"
     PHONE_WITHDRAWN = "phone_withdrawn"
+    PHONE_ANEW = "phone_anew"
+    TEST_CALL = "test_call"
 
 
 class CommandState(StrEnum):
@@ -133,6 +135,44 @@ class Phone:
     @property
     def is_browser(self) -> bool:
         return self.kind is PhoneKind.BROWSER
+
+
+class DeviceKind(StrEnum):
+    """Where a person's calls ring."""
+
+    BROWSER = "browser"
+    DESK = "desk"
+    MOBILE = "mobile"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What a person has chosen; `number` is the mobile's, E.164, kept while something else is chosen.
+
+    `test` is the last test call that was asked for, `tested_at` when one was picked up.
+    """
+
+    kind: DeviceKind = DeviceKind.BROWSER
+    number: str = ""
+    test: Command | None = None
+    tested_at: datetime | None = None
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether the last test call was picked up."""
+        return bool(self.test and self.tested_at and self.tested_at >= self.test.asked_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a person is rung: what Asterisk dials; `phone` is the registered telephone's name, empty for a mobile."""
+
+    endpoint: str
+    phone: str = ""
+
+    @property
+    def is_mobile(self) -> bool:
+        return not self.phone
 
 
 class RecordingState(StrEnum):

@@ -11,6 +11,7 @@ REFUSALS: Final[dict[str, Promise]] = {
     "not-now": _("That is not possible at this point of the call."),
     "nobody-asked": _("Nobody else is on the line. Ask a colleague first."),
     "no-telephone": _("That telephone is not there: it is switched off, or its page is closed."),
+    "nobody-picked-up": _("Nobody picked up."),
     "no-trunk": _("No line to the outside is set up, so numbers cannot be called."),
     "number-not-allowed": _("This number may not be called from here. Ask an administrator to allow its country."),
     "recording-not-silent": _("The recording could not be silenced. Do not take the card number now."),

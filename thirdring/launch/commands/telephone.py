@@ -62,6 +62,7 @@ def wired(here: State, host: str) -> dict[str, str]:
         "THIRDRING_AMI": wiring.ami_url,
         "THIRDRING_SIP_WS": wiring.ws_url,
         "THIRDRING_SIP_DOMAIN": exchange.domain(wiring),
+        "THIRDRING_SIP_SERVER": f"{exchange.domain(wiring)}:{wiring.sip}",
         "THIRDRING_SOUNDS": str(wiring.home / "sounds"),
         "THIRDRING_RECORDINGS_RAW": str(wiring.home / "recordings"),
     }

@@ -26,7 +26,7 @@ from thirdring.routing.queries.setup import (
     schedule,
     schedules,
 )
-from thirdring.routing.queries.waits import announcement, position_and_wait
+from thirdring.routing.queries.waits import announcement, position_and_wait, was_admitted
 
 __all__ = [
     "AtWork",
@@ -73,5 +73,6 @@ __all__ = [
     "trial",
     "waiting",
     "waiting_call",
+    "was_admitted",
     "words",
 ]

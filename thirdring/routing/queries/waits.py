@@ -42,6 +42,11 @@ def position_and_wait(call_id: int, *, now: datetime | None = None) -> Place | N
     )
 
 
+def was_admitted(call_id: int) -> bool:
+    """Whether this caller stands, or has stood, in a queue."""
+    return models.QueuedCall.objects.filter(call_id=call_id).exists()
+
+
 def announcement(place: Place, language: str) -> str:
     """What the caller is told of the place and the wait, in a language."""
     told = waits.prompts(place.position, place.expected)

@@ -13,7 +13,7 @@ from django.db import transaction
 from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
 from thirdring.calls.queries import NoSuchLineError
-from thirdring.calls.values import CallState, EndedBy, Line
+from thirdring.calls.values import CallState, EndedBy, EventKind, Line
 from thirdring.kernel.errors import DeskError
 from thirdring.routing import actions as routing
 from thirdring.routing import queries as routing_queries
@@ -43,12 +43,29 @@ def arrive(*, numbers: Iterable[str], caller: str, channel: str, now: datetime) 
         return None
     number = rules.caller_number(caller, line.region)
     call_id = calls.ring(line_id=line.id, switch=NAME, external_id=channel, caller_number=number, now=now)
-    plan = routing_queries.plan_of(line, now=now)
-    is_plain = plan.menu is None and plan.is_open and not plan.welcome
-    if is_plain:
-        routing.admit(call_id=call_id, queue=plan.queue or None, now=now)
     rule = queries.recording_rule(line.id)
-    return Arrival(call_id, line, None if is_plain else plan, rule.records and rule.announces)
+    return Arrival(call_id, line, _admitted(call_id, line, now=now), rule.records and rule.announces)
+
+
+@transaction.atomic
+def arrive_again(*, call_id: int, now: datetime) -> Arrival | None:
+    """A caller whose way was interrupted before they stood in a queue begins it anew; None for one who waits in one."""
+    if routing_queries.was_admitted(call_id):
+        return None
+    call = call_queries.call(call_id)
+    rule = queries.recording_rule(call.line.id)
+    was_told = any(event.kind is EventKind.ANNOUNCED for event in call_queries.events(call_id))
+    must_hear = rule.records and rule.announces and not was_told
+    return Arrival(call_id, call.line, _admitted(call_id, call.line, now=now), must_hear)
+
+
+def _admitted(call_id: int, line: Line, *, now: datetime) -> LinePlan | None:
+    """What comes before the queue; nothing, and the caller stands in it, where the line rings at once."""
+    plan = routing_queries.plan_of(line, now=now)
+    if plan.menu is not None or not plan.is_open or plan.welcome:
+        return plan
+    routing.admit(call_id=call_id, queue=plan.queue or None, now=now)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

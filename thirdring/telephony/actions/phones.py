@@ -11,7 +11,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from thirdring.kernel import live
+from thirdring.kernel import audit, live
 from thirdring.people import queries as people
 from thirdring.people.values import PresenceState
 from thirdring.telephony import models, queries, rules
@@ -34,6 +34,18 @@ def phone_account(*, user_id: int, kind: PhoneKind = PhoneKind.BROWSER, now: dat
         secret=queries.secret_of(row),
         ws_url=settings.SIP_WS_URL if kind is PhoneKind.BROWSER else "",
     )
+
+
+@transaction.atomic
+def new_desk_phone(*, user_id: int, now: datetime) -> PhoneAccount:
+    """A telephone on the table gets a password anew: whoever knew the one before can register no more."""
+    fields = {"nonce": secrets.token_hex(16), "made_at": now, "is_online": False}
+    models.Phone.objects.update_or_create(user_id=user_id, kind=PhoneKind.DESK, defaults=fields)
+    name = rules.phone_name(user_id, PhoneKind.DESK)
+    commands.command(CommandKind.PHONE_ANEW, call_id=None, actor_id=user_id, data={"names": [name]}, now=now)
+    audit.record(stream=f"telephone:{user_id}", action="password-made", actor_id=user_id, now=now)
+    live.changed(f"user:{user_id}")
+    return phone_account(user_id=user_id, kind=PhoneKind.DESK, now=now)
 
 
 @transaction.atomic

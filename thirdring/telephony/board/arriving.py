@@ -10,7 +10,7 @@ from thirdring.calls.values import Call, EndedBy, EventKind
 from thirdring.telephony import rules
 from thirdring.telephony.actions import moments
 from thirdring.telephony.ari import events
-from thirdring.telephony.board import dialing, ears, guests, losing, recorder, referring, waiting
+from thirdring.telephony.board import dialing, ears, guests, losing, mobiles, recorder, referring, trying, waiting
 from thirdring.telephony.board.talk import IN_ORDER, UNALLOCATED, Leg, Talk
 
 if TYPE_CHECKING:
@@ -37,10 +37,9 @@ async def happened(board: "Board", event: events.Event) -> None:
         case events.TransferAsked(channel, to):
             await referring.asked(board, channel.id, to)
         case events.PlaybackEnded(name):
-            _said(board, name)
+            await _said(board, name)
         case events.Digit(channel, digit):
-            if channel.id in board.talks:
-                board.talks[channel.id].keys.put_nowait(digit)
+            await _key(board, channel.id, digit)
         case _:
             return
 
@@ -70,23 +69,35 @@ async def _arrived(board: "Board", channel: events.Channel, number: str) -> None
 
 async def _came_up(board: "Board", channel: events.Channel, kind: str, part: int, rest: list[str]) -> None:
     """A channel that we made has been answered."""
+    if kind == trying.KIND:
+        await trying.up(board, channel.id, part)
+        return
     talk = board.by_part.get(part)
     if talk is None:
         await board.lines.hang_up(channel.id)
         return
     async with talk.lock:
+        leg = talk.leg_of(channel.id)
         if talk.is_over:
             await board.lines.hang_up(channel.id)
-        elif kind == "leg":
-            await _operator_up(board, talk, channel.id, int(rest[0]))
-        elif kind == "ext":
-            await _outsider_up(board, talk, channel.id)
-        elif kind == "cust":
-            await dialing.customer_up(board, talk)
-        elif kind == "spy":
-            await ears.supervisor_up(board, talk, channel.id)
-        elif kind == "snoop":
-            await ears.snoop_up(board, talk, channel.id)
+        elif leg is not None and leg.is_asked:
+            board.spawn(mobiles.ask(board, talk, leg))
+        else:
+            await answered(board, talk, channel.id, kind, rest)
+
+
+async def answered(board: "Board", talk: Talk, channel: str, kind: str, rest: list[str]) -> None:
+    """Somebody is there, at a telephone that we rang; the caller's lock is held."""
+    if kind == "leg":
+        await _operator_up(board, talk, channel, int(rest[0]))
+    elif kind == "ext":
+        await _outsider_up(board, talk, channel)
+    elif kind == "cust":
+        await dialing.customer_up(board, talk)
+    elif kind == "spy":
+        await ears.supervisor_up(board, talk, channel)
+    elif kind == "snoop":
+        await ears.snoop_up(board, talk, channel)
 
 
 async def _operator_up(board: "Board", talk: Talk, channel: str, user_id: int) -> None:
@@ -153,6 +164,7 @@ async def _left(board: "Board", channel: str) -> None:
 async def _gone(board: "Board", channel: str, cause: int) -> None:
     talk = board.talk_of(channel)
     if talk is None:
+        await trying.gone(board, channel)
         return
     async with talk.lock:
         if channel == talk.channel:
@@ -213,7 +225,15 @@ async def call_of(board: "Board", part: int) -> Call:
     return await board.db(call_queries.call, part)
 
 
-def _said(board: "Board", playback: str) -> None:
+async def _key(board: "Board", channel: str, digit: str) -> None:
+    if channel in board.talks:
+        board.talks[channel].keys.put_nowait(digit)
+    else:
+        await mobiles.pressed(board, channel, digit)
+
+
+async def _said(board: "Board", playback: str) -> None:
+    await trying.said(board, playback)
     for talk in board.talks.values():
         if talk.announcement == playback:
             talk.announced.set()

@@ -17,7 +17,7 @@ from thirdring.telephony import actions
 from thirdring.telephony.actions.commands import CHANNEL
 from thirdring.telephony.ami import Ami, AmiError
 from thirdring.telephony.ari import Ari, AriError, AwayError, events
-from thirdring.telephony.board import arriving, orders, phones, reconcile, waiting
+from thirdring.telephony.board import arriving, endings, orders, phones, reconcile, waiting
 from thirdring.telephony.board.refusals import RefusedError
 from thirdring.telephony.board.store import Store
 from thirdring.telephony.board.talk import APP, Lines, Talk
@@ -93,7 +93,7 @@ class Board:
     async def _lead(self) -> None:
         self._loop, self._main = asyncio.get_running_loop(), asyncio.current_task()
         self._started.set()
-        work = (self.ari.run(), self._hear(), self._obey(), self._listen())
+        work = (self.ari.run(), self._hear(), self._obey(), self._listen(), endings.forget_now_and_then(self))
         tasks = [asyncio.create_task(one) for one in work]
         try:
             await asyncio.gather(*tasks)

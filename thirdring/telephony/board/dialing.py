@@ -7,7 +7,7 @@ from thirdring.calls import queries as call_queries
 from thirdring.calls.values import EndedBy, EventKind
 from thirdring.routing import actions as routing
 from thirdring.telephony.ari import AriError
-from thirdring.telephony.board import arriving, guests, recorder, refusals, waiting
+from thirdring.telephony.board import arriving, endings, guests, recorder, refusals, waiting
 from thirdring.telephony.board.talk import Leg, Talk
 from thirdring.telephony.values import Command
 
@@ -42,7 +42,8 @@ async def operator_up(board: "Board", talk: Talk) -> None:
     customer = Leg(talk.channel, talk.part, number=call.caller_number)
     await arriving.told(board, talk.part, EventKind.DIALED, talk.leg.user_id)
     try:
-        await board.lines.call(customer, guests.trunk(call.caller_number), ("cust", talk.part), caller=call.line.number)
+        endpoint, args = guests.trunk(call.caller_number), ("cust", talk.part)
+        await board.lines.call(customer, endpoint, args, caller=call.line.number, also=endings.HANDLER)
     except (AriError, refusals.RefusedError):
         await arriving.over(board, talk, EndedBy.SYSTEM)
 

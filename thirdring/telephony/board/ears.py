@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from thirdring.calls.values import EventKind
 from thirdring.routing import actions as routing
-from thirdring.telephony import queries
 from thirdring.telephony.ari import AriError
-from thirdring.telephony.board import arriving, guests, moves, recorder, refusals
+from thirdring.telephony.board import arriving, guests, mobiles, moves, recorder
 from thirdring.telephony.board.talk import APP, Ear, Leg, Talk, fresh
 from thirdring.telephony.values import Command
 
@@ -96,23 +95,8 @@ async def _come(board: "Board", talk: Talk, command: Command, mode: str) -> None
         if ear.leg.is_up:
             await _hook(board, talk, ear)
         return
-    phone = await board.db(queries.ringable_phone, user_id, board.online)
-    if phone is None:
-        raise refusals.RefusedError(refusals.NO_PHONE)
-    call = await arriving.call_of(board, talk.part)
-    leg = Leg(fresh("spy", talk.part, user_id), talk.part, user_id)
+    leg = await mobiles.ring(board, "spy", user_id, talk.part, **{"X-Third-Ring-Listen": mode})
     talk.ears[user_id] = Ear(leg, mode)
-    try:
-        await board.lines.call(
-            leg,
-            f"PJSIP/{phone}",
-            ("spy", talk.part, user_id),
-            caller=call.line.number,
-            **{"X-Third-Ring-Call": talk.part, "X-Third-Ring-Listen": mode},
-        )
-    except AriError:
-        del talk.ears[user_id]
-        raise
 
 
 async def _hook(board: "Board", talk: Talk, ear: Ear) -> None:

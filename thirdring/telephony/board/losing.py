@@ -11,7 +11,6 @@ from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
 from thirdring.calls.values import CallState, EndedBy, EventKind
 from thirdring.routing import actions as routing
-from thirdring.telephony import queries
 from thirdring.telephony.ari import AriError
 from thirdring.telephony.board import arriving, recorder, refusals, waiting
 from thirdring.telephony.board.talk import Leg, Talk
@@ -28,8 +27,8 @@ def is_lost(cause: int) -> bool:
     return cause in FAILURES
 
 
-async def phone_changed(board: "Board", user_id: int, *, is_online: bool) -> None:
-    """The telephone of somebody who has a caller came or went."""
+async def phone_changed(board: "Board", user_id: int, name: str, *, is_online: bool) -> None:
+    """A telephone of somebody who has a caller came or went; what another one of theirs does changes no talk."""
     for talk in list(board.talks.values()):
         leg = talk.leg
         if leg is None or leg.user_id != user_id:
@@ -37,9 +36,11 @@ async def phone_changed(board: "Board", user_id: int, *, is_online: bool) -> Non
         async with talk.lock:
             if is_online and leg.was_lost and not leg.is_up and talk.leg is leg:
                 await _ring_again(board, talk)
-            elif not is_online and leg.is_up and talk.leg is leg:
+            elif is_online or leg.phone != name or talk.leg is not leg:
+                continue
+            elif leg.is_up:
                 await lost(board, talk)
-            elif not is_online and not leg.was_lost and talk.leg is leg:
+            elif not leg.was_lost:
                 await board.lines.hang_up(leg.channel)
     if is_online:
         board.spawn(waiting.assign(board))
@@ -64,8 +65,7 @@ async def lost(board: "Board", talk: Talk) -> None:
     await board.lines.hang_up(old.channel)
     await arriving.told(board, talk.part, EventKind.INTERRUPTED, old.user_id)
     await board.db.now(calls.hold, call_id=talk.part)
-    if any(name in board.online for name in await board.db(queries.phone_names, leg.user_id)):
-        await _ring_again(board, talk)
+    await _ring_again(board, talk)
     board.spawn(_give_up_waiting(board, talk, talk.leg))
 
 

@@ -91,6 +91,11 @@ async def _message(board: "Board", talk: Talk, language: str) -> None:
     await recorder.start(board, talk, is_message=True)
     with suppress(DeskError):
         await board.db.now(routing.ask_for_callback, call_id=talk.part)
+    await take_message(board, talk)
+
+
+async def take_message(board: "Board", talk: Talk) -> None:
+    """The message that is being spoken, to its end."""
     with suppress(TimeoutError):
         await asyncio.wait_for(_hash(talk), LONGEST_MESSAGE)
     async with talk.lock:

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING, Final
 
 from thirdring.telephony import queries
 from thirdring.telephony.actions import moments
-from thirdring.telephony.board import arriving, dialing, ears, guests, moves, phones, recorder, refusals, waiting
+from thirdring.telephony.board import (
+    arriving,
+    dialing,
+    ears,
+    guests,
+    moves,
+    phones,
+    recorder,
+    refusals,
+    trying,
+    waiting,
+)
 from thirdring.telephony.board.talk import Talk
 from thirdring.telephony.values import Command, CommandKind
 
@@ -17,15 +28,8 @@ Order = Callable[["Board", Talk, Command], Awaitable[None]]
 
 async def carry_out(board: "Board", command: Command) -> None:
     """Do it. Raises RefusedError with the reason when that cannot be."""
-    if command.kind is CommandKind.PHONE_MADE:
-        await _make_phones(board, command)
-        return
-    if command.kind is CommandKind.PHONE_WITHDRAWN:
-        for name in command.data["names"]:
-            await phones.withdraw(board, name)
-        return
-    if command.kind is CommandKind.DIAL:
-        await dialing.begin(board, command)
+    if command.kind in _WITHOUT_A_CALLER:
+        await _WITHOUT_A_CALLER[command.kind](board, command)
         return
     talk = board.by_part.get(command.call_id or 0) or await _just_arriving(board, command)
     if talk is None:
@@ -44,6 +48,16 @@ async def _just_arriving(board: "Board", command: Command) -> Talk | None:
         return None
     call = await arriving.call_of(board, command.call_id)
     return board.talks.get(call.external_id)
+
+
+async def _withdraw_phones(board: "Board", command: Command) -> None:
+    for name in command.data["names"]:
+        await phones.withdraw(board, name)
+
+
+async def _make_phone_anew(board: "Board", command: Command) -> None:
+    await _withdraw_phones(board, command)
+    await _make_phones(board, command)
 
 
 async def _make_phones(board: "Board", command: Command) -> None:
@@ -73,6 +87,13 @@ async def _answer(board: "Board", talk: Talk, command: Command) -> None:
     waiting.expect_pick_up(board, talk)
 
 
+_WITHOUT_A_CALLER: Final[Mapping[CommandKind, Callable[["Board", Command], Awaitable[None]]]] = {
+    CommandKind.PHONE_MADE: _make_phones,
+    CommandKind.PHONE_WITHDRAWN: _withdraw_phones,
+    CommandKind.PHONE_ANEW: _make_phone_anew,
+    CommandKind.TEST_CALL: trying.begin,
+    CommandKind.DIAL: dialing.begin,
+}
 _HARMLESS: Final = {CommandKind.WITHDRAW, CommandKind.ANSWER, CommandKind.HANG_UP, CommandKind.STOP_LISTENING}
 _ORDERS: Final[Mapping[CommandKind, Order]] = {
     CommandKind.OFFER: _offer,

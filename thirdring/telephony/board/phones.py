@@ -75,7 +75,7 @@ async def look(board: "Board", name: str) -> None:
         return
     (board.online.add if is_online else board.online.discard)(name)
     await board.db(set_reachable, names=board.online)
-    await losing.phone_changed(board, user_id, is_online=is_online)
+    await losing.phone_changed(board, user_id, name, is_online=is_online)
 
 
 def _objects(phone: Phone) -> tuple[tuple[str, dict[str, Any]], ...]:

@@ -11,16 +11,17 @@ from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
 from thirdring.calls.values import Call, CallState, EndedBy, EventKind
 from thirdring.routing import actions as routing
+from thirdring.telephony import queries
 from thirdring.telephony.actions import moments
 from thirdring.telephony.ari import events
-from thirdring.telephony.board import arriving, losing, recorder, waiting
+from thirdring.telephony.board import arriving, endings, losing, menu, mobiles, recorder, waiting
 from thirdring.telephony.board.talk import Leg, Talk
 
 if TYPE_CHECKING:
     from thirdring.telephony.board.board import Board
 
 LIVE = (CallState.RINGING, CallState.TALKING, CallState.ON_HOLD)
-OURS = ("leg-", "ext-", "spy-", "snoop-", "out-")
+OURS = ("leg-", "ext-", "spy-", "snoop-", "out-", "test-")
 log = logging.getLogger(__name__)
 
 
@@ -39,13 +40,14 @@ async def take_up(board: "Board") -> None:
     for root, parts in groups.items():
         if root in channels:
             await _know(board, channels, bridges, root, parts)
-        elif parts[0].external_id.startswith("out-") and await _still_dialing(board, channels, parts[0]):
+        elif await _still_dialing(board, channels, parts[0]):
             continue
         else:
-            await _gone(board, parts, began)
+            await _gone(board, root, parts, began)
     await _passed_on(board, channels, bridges)
     await _newcomers(board, channels)
     await _leftovers(board, channels, bridges)
+    await endings.forget(board)
     for talk in before.values():
         talk.is_over = talk.channel not in board.talks
     log.info("The switchboard knows %d callers.", len(board.talks))
@@ -64,6 +66,8 @@ async def _know(
     talk.leg = _leg(channels, parts[-1])
     inside = set(bridges.get(talk.bridge, ()))
     talk.guest = _guest(channels, talk, inside)
+    for leg in talk.legs():
+        mobiles.ask_again(board, talk, leg, is_with_us=leg.channel in inside or parts[-1].state is CallState.TALKING)
     async with talk.lock:
         await _lead_on(board, talk, parts[-1], inside)
 
@@ -106,8 +110,25 @@ async def _lead_waiting(board: "Board", talk: Talk, call: Call) -> None:
         accepted = await board.db(moments.accepted_offer, call.id, leg.user_id or 0)
         if accepted is not None:
             waiting.expect_pick_up(board, talk)
+    await _lead_in(board, talk, call)
+
+
+async def _lead_in(board: "Board", talk: Talk, call: Call) -> None:
+    """Who stands in a queue stays there; who was still on the way to one is led from its beginning."""
+    message = await board.db(queries.recording, call.id)
+    if message is not None and message.ended_at is None:
+        talk.recorder = message.file
+        board.spawn(menu.take_message(board, talk))
+        return
+    if call.previous_id is not None:  # passed on by somebody, which is the way into the queue
+        await board.db.now(routing.admit, call_id=call.id)
+    arrival = await board.db.now(moments.arrive_again, call_id=call.id)
     await board.lines.music(talk)
-    await board.db.now(routing.admit, call_id=call.id)
+    if arrival is None:
+        board.spawn(waiting.keep_company(board, talk, call.spoken))
+    else:
+        await board.lines.silence(talk)
+        await waiting.begin(board, talk, arrival)
 
 
 async def _lead_alone(board: "Board", talk: Talk, call: Call) -> None:
@@ -124,7 +145,7 @@ def _leg(channels: dict[str, events.Channel], call: Call) -> Leg | None:
         kind, _, rest = name.partition("-")
         numbers = rest.split("-")
         if kind in {"leg", "spy"} and numbers[1:2] == [str(wanted)]:
-            return Leg(name, call.id, wanted, is_up=channel.is_up)
+            return mobiles.known_again(Leg(name, call.id, wanted, is_up=channel.is_up), channel.name)
     return None
 
 
@@ -137,14 +158,15 @@ def _guest(channels: dict[str, events.Channel], talk: Talk, inside: set[str]) ->
         if kind == "ext" and is_theirs:
             return Leg(name, talk.part, number="-", is_up=channel.is_up)
         if kind == "leg" and is_theirs and (name in inside or not channel.is_up):
-            return Leg(name, talk.part, int(more[0]), is_up=channel.is_up)
+            return mobiles.known_again(Leg(name, talk.part, int(more[0]), is_up=channel.is_up), channel.name)
     return None
 
 
 async def _still_dialing(board: "Board", channels: dict[str, events.Channel], call: Call) -> bool:
     """A call out whose customer has not been rung yet goes on while the operator's own telephone rings."""
-    leg = _leg(channels, call)
-    if leg is None:
+    is_dialed = call.external_id.startswith("out-") and call.state is CallState.RINGING
+    leg = _leg(channels, call) if is_dialed else None
+    if leg is None or await endings.of(board, call.external_id) is not None:
         return False
     talk = Talk(channel=call.external_id, part=call.id, is_dialing=True, leg=leg)
     board.keep(talk)
@@ -157,14 +179,20 @@ async def _began(board: "Board") -> datetime:
     return datetime.fromisoformat(told["status"]["startup_time"])
 
 
-async def _gone(board: "Board", parts: list[Call], began: datetime) -> None:
-    """The caller is gone, and nobody saw them go: they hung up, or an exchange that died since has lost them."""
+async def _gone(board: "Board", root: str, parts: list[Call], began: datetime) -> None:
+    """The caller is gone, and nobody saw them go: the exchange knows when and why, unless it died itself since."""
+    ending = await endings.of(board, root)
     for call in parts:
-        if call.moments.rang_at < began:
+        if ending is None and call.moments.rang_at < began:
             await arriving.told(board, call.id, EventKind.INTERRUPTED, reason="exchange-down")
-            await board.db.now(routing.lose, call_id=call.id)
-        else:
+            await board.db(routing.lose, call_id=call.id, now=began)
+        elif ending is None:
             await board.db.now(routing.end, call_id=call.id, by=EndedBy.CALLER)
+        elif losing.is_lost(ending.cause):
+            await arriving.told(board, call.id, EventKind.INTERRUPTED, reason="line-down")
+            await board.db(routing.lose, call_id=call.id, now=ending.at)
+        else:
+            await board.db(routing.end, call_id=call.id, by=EndedBy.CALLER, now=ending.at)
 
 
 async def _passed_on(board: "Board", channels: dict[str, events.Channel], bridges: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -20,12 +20,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Leg:
-    """A channel that we made to somebody: an operator's telephone, or a number outside."""
+    """A channel that we made to somebody: an operator's telephone, or a number outside.
+
+    `phone` is the registered telephone's name. A mobile that `is_asked` counts as answered once 1 is pressed there.
+    """
 
     channel: str
     part: int
     user_id: int | None = None
     number: str = ""
+    phone: str = ""
+    is_asked: bool = False
     is_up: bool = False
     was_lost: bool = False
 
@@ -75,6 +80,9 @@ class Talk:
         """What the part after this one is called."""
         self.parts += 1
         return f"{self.channel}/{self.parts}"
+
+    def leg_of(self, channel: str) -> Leg | None:
+        return next((leg for leg in self.legs() if leg.channel == channel), None)
 
     def legs(self) -> list[Leg]:
         return [leg for leg in (self.leg, self.guest, *(ear.leg for ear in self.ears.values())) if leg is not None]
@@ -156,9 +164,20 @@ class Lines:
     async def press(self, channel: str, digits: str) -> None:
         await self.ari.post(f"channels/{channel}/dtmf", dtmf=digits, between=100, duration=120)
 
-    async def call(self, leg: Leg, endpoint: str, args: Iterable[object], *, caller: str, **extra: Any) -> None:
+    async def call(
+        self,
+        leg: Leg,
+        endpoint: str,
+        args: Iterable[object],
+        *,
+        caller: str,
+        seconds: int = -1,
+        also: Mapping[str, str] | None = None,
+        **extra: Any,
+    ) -> None:
         """Ring an endpoint; it comes to us by StasisStart with `args` when it answers. Raises AriError."""
         variables = {f"PJSIP_HEADER(add,{name})": str(value) for name, value in extra.items()}
+        variables |= also or {}
         variables["PJSIP_TRANSFER_HANDLING()"] = "ari-only"  # a telephone's own transfer key asks us, and nobody else
         await self.ari.post(
             "channels",
@@ -168,7 +187,7 @@ class Lines:
             appArgs=",".join(map(str, args)),
             channelId=leg.channel,
             callerId=caller,
-            timeout=-1,
+            timeout=seconds,
         )
 
 

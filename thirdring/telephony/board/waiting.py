@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from thirdring.calls import queries as call_queries
 from thirdring.calls.values import EventKind, Line
 from thirdring.kernel.errors import DeskError
 from thirdring.routing import actions as routing
@@ -14,8 +13,8 @@ from thirdring.telephony import queries
 from thirdring.telephony.actions import moments
 from thirdring.telephony.actions.phones import set_reachable
 from thirdring.telephony.ari import AriError
-from thirdring.telephony.board import arriving, menu, refusals, voice
-from thirdring.telephony.board.talk import Leg, Talk, fresh
+from thirdring.telephony.board import arriving, menu, mobiles, refusals, voice
+from thirdring.telephony.board.talk import Leg, Talk
 
 if TYPE_CHECKING:
     from thirdring.telephony.board.board import Board
@@ -126,22 +125,7 @@ async def heard_out(board: "Board", talk: Talk) -> None:
 
 async def ring_operator(board: "Board", user_id: int, part: int, **headers: object) -> Leg:
     """Ring an operator's telephone. Raises RefusedError when there is none to ring."""
-    phone, caller = await board.db(_whom, user_id, part, frozenset(board.online))
-    if phone is None:
-        raise refusals.RefusedError(refusals.NO_PHONE)
-    leg = Leg(fresh("leg", part, user_id), part, user_id)
-    await board.lines.call(
-        leg,
-        f"PJSIP/{phone}",
-        ("leg", part, user_id),
-        caller=caller or "anonymous",
-        **{"X-Third-Ring-Call": part, **headers},
-    )
-    return leg
-
-
-def _whom(user_id: int, part: int, online: frozenset[str]) -> tuple[str | None, str]:
-    return queries.ringable_phone(user_id, online), call_queries.caller_number_of(part)
+    return await mobiles.ring(board, "leg", user_id, part, **headers)
 
 
 async def offer(board: "Board", talk: Talk, user_id: int, part: int) -> None:

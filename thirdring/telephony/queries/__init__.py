@@ -1,15 +1,8 @@
 """Reads of this room: practice callers, orders to the switchboard, telephones, recordings."""
 
 from thirdring.telephony.queries.commands import command, commands_of
-from thirdring.telephony.queries.phones import (
-    has_phone,
-    is_reachable,
-    phone_names,
-    phones,
-    ringable_phone,
-    secret_of,
-    unreachable,
-)
+from thirdring.telephony.queries.devices import device, mobile, unreachable, way_to
+from thirdring.telephony.queries.phones import has_phone, is_reachable, phone, phone_names, phones, secret_of
 from thirdring.telephony.queries.practice import (
     DATA,
     NoPracticeCallError,
@@ -29,14 +22,16 @@ __all__ = [
     "NoSuchScenarioError",
     "command",
     "commands_of",
+    "device",
     "has_phone",
     "is_reachable",
+    "mobile",
+    "phone",
     "phone_names",
     "phones",
     "practiced",
     "recording",
     "recording_rule",
-    "ringable_phone",
     "scenario",
     "scenarios",
     "script",
@@ -44,4 +39,5 @@ __all__ = [
     "secret_of",
     "sound",
     "unreachable",
+    "way_to",
 ]

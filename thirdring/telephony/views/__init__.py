@@ -1,0 +1,1 @@
+"""Screens of the telephone, by what is done there."""
