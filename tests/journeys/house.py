@@ -35,6 +35,8 @@ CLEAR = (
     "UPDATE calls_callhandover SET state = 'left', ended_at = now() WHERE ended_at IS NULL",
     "UPDATE calls_callsupervision SET ended_at = now() WHERE ended_at IS NULL",
     "UPDATE calls_callhelp SET ended_at = now() WHERE ended_at IS NULL",
+    "DELETE FROM telephony_device",
+    "DELETE FROM telephony_phone WHERE kind = 'desk'",
     "UPDATE orders_draft SET dropped_at = now() WHERE order_id IS NULL AND dropped_at IS NULL",
     (
         "UPDATE people_presenceinterval SET until_at = greatest(now(), since_at + interval '1 millisecond')"

@@ -160,7 +160,7 @@ def test_an_operator_who_does_not_come_back_leaves_the_caller_to_the_next(
 
 def test_a_telephone_that_asterisk_counted_twice_is_gone_when_its_address_is(monkeypatch: pytest.MonkeyPatch):
     changes = []
-    told = AsyncMock(side_effect=lambda _board, user_id, *, is_online: changes.append((user_id, is_online)))
+    told = AsyncMock(side_effect=lambda _board, user_id, _name, *, is_online: changes.append((user_id, is_online)))
     monkeypatch.setattr(phones.losing, "phone_changed", told)
     thinks_online = AsyncMock(return_value={"state": "online"})
     board = SimpleNamespace(ari=SimpleNamespace(get=thinks_online), db=AsyncMock(), online=set(), contacts={})

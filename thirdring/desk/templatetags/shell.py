@@ -17,6 +17,12 @@ def dock_pages(context: dict[str, Any]) -> list[dict[str, Any]]:
     return list(dock.pages_for(person_of(request), request.path))
 
 
+@register.simple_tag(takes_context=True)
+def address_of(context: dict[str, Any], name: str) -> str:
+    """The address of a page, or nothing for a person who may not open it."""
+    return dock.address_for(person_of(context["request"]), name)
+
+
 @register.inclusion_tag("desk/_slot.html", takes_context=True)
 def slot(
     context: dict[str, Any],
