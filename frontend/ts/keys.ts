@@ -24,7 +24,8 @@ export function pressed(event: KeyboardEvent): string {
 
 export function boundTo(keys: string): HTMLElement | undefined {
   const scope = [...document.querySelectorAll<HTMLDialogElement>("dialog[open]")].at(-1) ?? document;
-  return [...scope.querySelectorAll<HTMLElement>(`[data-key~="${CSS.escape(keys)}"]`)].filter(isUsable).at(-1);
+  const found = [...scope.querySelectorAll<HTMLElement>(`[data-key~="${CSS.escape(keys)}"]`)];
+  return found.filter(isUsable).at(-1) ?? found.filter((one) => one.dataset.why && one.checkVisibility()).at(-1);
 }
 
 let early = "";

@@ -36,6 +36,7 @@ import { startTicks } from "./tick.ts";
 import { startTimers } from "./timer.ts";
 import { startTips } from "./tip.ts";
 import { startToasts } from "./toast.ts";
+import { startWhy } from "./why.ts";
 
 startRequests();
 startFreshness();
@@ -74,3 +75,4 @@ startPasskeys();
 startPasswords();
 startPopovers();
 startPlayer();
+startWhy();

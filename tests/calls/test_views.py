@@ -4,7 +4,7 @@ from django.urls import reverse
 from tests.calls.builders import NOW, answered, customer, later, ringing
 from tests.people.builders import user
 from thirdring.calls import actions, queries
-from thirdring.calls.values import CallState, EndedBy, Reason
+from thirdring.calls.values import CallState, EndedBy, EventKind, Reason
 from thirdring.kernel import clock
 from thirdring.knowledge import demo as texts
 from thirdring.people.values import Role
@@ -67,6 +67,42 @@ class TestStrip:
         for name in ("calls:sheet", "calls:caller"):
             assert client.get(reverse(name, args=[call.id]), **HTMX).status_code == 404
 
+    def test_between_taking_and_hearing_each_other_the_strip_says_what_works_and_what_will(self, client, operator):
+        call = ringing(switch="asterisk")
+        routing.offer(call_id=call.id, operator_id=operator.pk, now=clock.now())
+        assert 'data-key="f2"' in get(client, "calls:strip")
+        html = post(client, "routing:accept", call.id).content.decode()
+        assert "Connecting" in html
+        assert "pick it up now" in html
+        assert 'data-key="f2"' not in html
+        assert html.count('aria-disabled="true"') == html.count("data-why") == 4
+        actions.happened(call_id=call.id, kind=EventKind.ANNOUNCED, now=clock.now())
+        assert "hears the announcement to its end" in get(client, "calls:strip")
+        for name in ("hold_question", "hold", "resume", "handover", "help_request"):
+            answer = post(client, f"calls:{name}", call.id)
+            assert (answer.status_code, "You are being connected" in answer.content.decode()) == (422, True), name
+        assert "You are being connected" in get(client, "calls:handover_form", call.id)
+
+    def test_what_is_written_before_the_caller_can_be_heard_is_kept(self, client, operator):
+        call = ringing(switch="asterisk")
+        routing.offer(call_id=call.id, operator_id=operator.pk, now=clock.now())
+        routing.accept(call_id=call.id, operator_id=operator.pk, now=clock.now())
+        assert "textarea" in get(client, "calls:sheet", call.id)
+        post(client, "calls:note", call.id, text="Asks for the manager", seat="a")
+        post(client, "calls:reasons", call.id, reason="complaint")
+        actions.answer(call_id=call.id, operator_id=operator.pk, now=clock.now())
+        assert [note.text for note in queries.notes(call.id)] == ["Asks for the manager"]
+        assert queries.call(call.id).reasons == {Reason.COMPLAINT}
+
+    def test_a_call_that_was_given_back_is_taken_by_nobody(self, client, operator):
+        call = ringing(switch="asterisk")
+        routing.offer(call_id=call.id, operator_id=operator.pk, now=clock.now())
+        routing.accept(call_id=call.id, operator_id=operator.pk, now=clock.now())
+        assert queries.call(call.id).is_connecting
+        routing.give_back(call_id=call.id, operator_id=operator.pk, now=clock.now())
+        assert not queries.call(call.id).is_connecting
+        assert post(client, "calls:note", call.id, text="Mine", seat="a").status_code == 404
+
     def test_a_call_that_is_gone_is_told_in_a_sentence(self, client, operator):
         call = ringing()
         answer = post(client, "routing:accept", call.id)
@@ -105,10 +141,22 @@ class TestActs:
         refused = post(client, "calls:wrap_up", call.id)
         assert refused.status_code == 422
         assert "why the customer called" in refused.content.decode()
+        refused = post(client, "calls:wrap_up", call.id, reason="order")
+        assert (refused.status_code, "what came of the call" in refused.content.decode()) == (422, True)
+        assert queries.call(call.id).reasons == frozenset()
         post(client, "calls:reasons", call.id, reason=["information", "order"])
         ended = post(client, "calls:wrap_up", call.id, disposition="information_given")
         assert "idle" in ended.content.decode()
         assert queries.call(call.id).reasons == {Reason.INFORMATION, Reason.ORDER}
+
+    def test_a_reason_that_is_still_on_its_way_comes_along_with_the_end_of_the_wrap_up(self, client, operator):
+        call = answered(operator)
+        actions.end(call_id=call.id, by=EndedBy.CALLER, now=clock.now())
+        assert 'hx-include="#call-reasons form"' in get(client, "calls:strip")
+        ended = post(client, "calls:wrap_up", call.id, disposition="no_sale", reason=["order", "complaint"])
+        assert "idle" in ended.content.decode()
+        assert post(client, "calls:reasons", call.id, reason=["order", "complaint"]).status_code == 200
+        assert queries.call(call.id).reasons == {Reason.ORDER, Reason.COMPLAINT}
 
 
 class TestSheet:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys import tasks
 from tests.journeys.axe import assert_accessible
@@ -55,3 +55,23 @@ def test_a_practice_call_from_ring_to_wrap_up(house: House, page: Page) -> None:
     page.goto(f"{house.url}/calls/?practice=all")
     expect(page.locator("#log-rows")).to_contain_text(re.compile("Margaret Ellison.*Freja Holm", re.DOTALL))
     assert_accessible(page)
+
+
+def test_a_wrap_up_ends_right_after_its_reason_was_chosen(house: House, page: Page) -> None:
+    sign_in(page, house.url)
+    strip = page.locator("#strip")
+    tasks.ring(page, house.url)
+    page.keyboard.press("F2")
+    expect(strip.locator(".call.on-call")).to_be_visible()
+    page.keyboard.press("Alt+q")
+    expect(strip.locator(".call.wrap-up")).to_be_visible()
+    on_their_way: list[Route] = []
+    page.route("**/reasons", on_their_way.append)
+    page.keyboard.press("Alt+z")
+    expect(page.locator("#reason-order")).to_be_checked()
+    page.locator("#disposition").select_option("no_sale")
+    page.keyboard.press("Alt+q")
+    expect(strip.locator(".call.idle")).to_be_visible()
+    assert [route.request.method for route in on_their_way] == ["POST"]
+    on_their_way[0].abort()
+    assert house.ask("SELECT reasons, disposition FROM calls_call ORDER BY id DESC LIMIT 1") == [(["order"], "no_sale")]

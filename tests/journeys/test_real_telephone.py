@@ -181,6 +181,38 @@ def test_a_browser_that_is_closed_leaves_the_caller_with_music_until_it_is_back(
     expect(again.locator("#strip .call.wrap-up")).to_be_visible()
 
 
+def test_a_telephone_on_the_table_is_set_up_chosen_and_picked_up_after_the_answer_key(
+    house: House, page: Page, callers: Callers
+) -> None:
+    page.goto(f"{house.url}/practice/device")
+    page.keyboard.press("Alt+n")
+    secret = page.locator("#desk-secret").inner_text()
+    phone = callers.phone(page.locator("#desk-name").inner_text(), secret)
+    eventually(lambda: callers.do(phone.register()) == 200, "the telephone registers")
+    page.locator("input[value=desk]").check()
+    page.keyboard.press("Alt+s")
+    expect(page.locator("#device-now .badge.ok")).to_have_text("Connected")
+    expect(page.locator("#device-mark")).to_contain_text("Desk phone")
+
+    strip = page.locator("#strip")
+    caller = callers.caller(NUMBER, line=telephone.LINE)
+    expect(strip.locator(".call.ringing")).to_be_visible()
+    rings = callers.do(phone.incoming.get())
+    page.keyboard.press("F2")
+    expect(strip.locator(".call.connecting")).to_be_visible()
+    expect(strip.locator(".connecting-bar")).to_contain_text("pick it up now")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.keyboard.press("F4")
+    expect(page.locator("#toasts")).to_contain_text("Works as soon as you are connected")
+    callers.do(rings.answer(OPERATOR))
+    expect(strip.locator(".call.on-call")).to_be_visible()
+    callers.heard(caller, OPERATOR)
+    callers.heard(rings, CALLER)
+    callers.do(rings.hang_up())
+    expect(strip.locator(".call.wrap-up")).to_be_visible()
+    callers.do(phone.register(seconds=0))
+
+
 def kinds(house: House) -> list[object]:
     """What was told of the last call, in order."""
     told = "SELECT kind FROM calls_callevent WHERE call_id = (SELECT max(id) FROM calls_call) ORDER BY id"

@@ -68,6 +68,7 @@ class Call(models.Model):
     operator = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     offered_to = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     rang_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     wrapped_at = models.DateTimeField(null=True)

@@ -17,7 +17,7 @@ from thirdring.calls.actions.handovers import (
 from thirdring.calls.actions.holding import NotNowError, ask_to_hold, check_in, refuse_hold, thank
 from thirdring.calls.actions.lines import add_brand, add_line, brand_named, save_line
 from thirdring.calls.actions.notes import CardNumberInNoteError, add_note, save_note
-from thirdring.calls.actions.offering import declined, lock, lock_on_switch, offered, unanswered
+from thirdring.calls.actions.offering import declined, lock, lock_on_switch, offered, taken, unanswered
 from thirdring.calls.actions.passing import happened, pass_on
 from thirdring.calls.actions.record import identify, order_taken, say, set_disposition, set_reason
 from thirdring.calls.actions.states import NotReadyError, announce_overrun, answer, end, hold, resume, ring, wrap_up
@@ -86,6 +86,7 @@ __all__ = [
     "supervise",
     "take_help",
     "take_over",
+    "taken",
     "thank",
     "unanswered",
     "withdraw_handover",

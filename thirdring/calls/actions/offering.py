@@ -14,12 +14,18 @@ from thirdring.kernel import fast, live
 # while its caller hears it ring.
 _OFFERED: Final = """
 WITH offered AS (
-    UPDATE calls_call SET offered_to_id = %(operator)s, offered_since_at = greatest(%(now)s, rang_at)
+    UPDATE calls_call SET offered_to_id = %(operator)s, offered_since_at = greatest(%(now)s, rang_at),
+        taken_at = NULL
     WHERE id = %(call)s AND state = 'ringing' RETURNING id, switch),
 written AS (
     INSERT INTO calls_callevent (call_id, kind, actor_id, data, at)
     SELECT id, %(kind)s, %(operator)s, '{}', %(now)s FROM offered)
 SELECT switch FROM offered
+"""
+
+
+_TAKEN: Final = """
+UPDATE calls_call SET taken_at = %s WHERE id = %s AND offered_to_id = %s AND state = 'ringing' RETURNING id
 """
 
 
@@ -45,6 +51,12 @@ def offered(*, call_id: int, operator_id: int, now: datetime) -> str | None:
     return str(row[0])
 
 
+def taken(*, call_id: int, operator_id: int, now: datetime) -> None:
+    """The operator to whom it was offered says yes; they are connected as soon as the line is."""
+    fast.row(_TAKEN, [now, call_id, operator_id])
+    live.changed(f"call:{call_id}", f"user:{operator_id}")
+
+
 def declined(*, call_id: int, operator_id: int, now: datetime) -> bool:
     """The operator has said no; the call waits for somebody else."""
     return _withdraw(call_id, EventKind.DECLINED, operator_id=operator_id, now=now)
@@ -61,8 +73,8 @@ def _withdraw(call_id: int, kind: EventKind, *, operator_id: int, now: datetime)
     if row.state != CallState.RINGING or row.offered_to_id != operator_id:
         return False
     tell(row)
-    row.offered_to_id = None
+    row.offered_to_id = row.taken_at = None
     close_offer(row, now=now)
-    row.save(update_fields=["offered_to", "offered_for", "offered_since_at"])
+    row.save(update_fields=["offered_to", "offered_for", "offered_since_at", "taken_at"])
     write(row, kind, actor_id=operator_id, now=now)
     return True

@@ -1,5 +1,6 @@
 """The moves of a call. Each returns whether something changed: what only repeats what is so changes nothing."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from thirdring.calls import events, models, queries, rules, words
 from thirdring.calls.actions import _sharing
 from thirdring.calls.actions._rows import close_hold, close_offer, keep, locked, move_person, tell, write
-from thirdring.calls.actions.record import recognize
+from thirdring.calls.actions.record import recognize, set_reason
 from thirdring.calls.values import CallState, Direction, Disposition, EndedBy, EventKind, HoldStep, Reason, Signal
 from thirdring.customers import actions as customers
 from thirdring.customers.values import EntryKind
@@ -45,7 +46,11 @@ _OVER: Final = (
 
 class NotReadyError(DeskError):
     code = "wrap-up-not-ready"
-    sentence = _("Before the wrap-up can end, say why the customer called and what came of it.")
+    sentence = _("Choose what came of the call, then finish.")
+
+
+class NoReasonError(NotReadyError):
+    sentence = _("Say why the customer called (Alt+Z), then finish.")
 
 
 @commits.together
@@ -146,8 +151,20 @@ def end(*, call_id: int, by: EndedBy, is_recorded: bool = False, now: datetime) 
 
 
 @transaction.atomic
-def wrap_up(*, call_id: int, operator_id: int, disposition: Disposition | None = None, now: datetime) -> bool:
-    """The operator has finished with the call. Raises NotReadyError while reason or disposition is missing."""
+def wrap_up(
+    *,
+    call_id: int,
+    operator_id: int,
+    disposition: Disposition | None = None,
+    reasons: Iterable[Reason] = (),
+    now: datetime,
+) -> bool:
+    """The operator has finished with the call; `reasons` are those on the screen, saved or on their way.
+
+    Raises NotReadyError while reason or disposition is missing.
+    """
+    if wanted := list(reasons):
+        set_reason(call_id=call_id, reasons=wanted, actor_id=operator_id, now=now)
     row = locked(call_id)
     state = CallState(row.state)
     if rules.move(state, Signal.WRAP_UP) is state:
@@ -156,7 +173,7 @@ def wrap_up(*, call_id: int, operator_id: int, disposition: Disposition | None =
     kept = Disposition(row.disposition) if row.disposition else None
     needs = rules.missing([Reason(reason) for reason in row.reasons], kept)
     if needs:
-        raise NotReadyError(missing=", ".join(needs))
+        raise (NoReasonError if rules.Missing.REASON in needs else NotReadyError)(missing=", ".join(needs))
     _move(row, Signal.WRAP_UP)
     row.wrapped_at = _not_before(now, row.ended_at)
     row.save()

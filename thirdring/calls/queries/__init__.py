@@ -2,6 +2,7 @@
 
 from thirdring.calls.queries.calls import (
     NoSuchCallError,
+    NotConnectedError,
     call,
     call_at_hand,
     call_of_channel,
@@ -22,6 +23,7 @@ from thirdring.calls.queries.calls import (
     overrun_wrap_ups,
     recent_of_customer,
     visible_call,
+    was_announced,
 )
 from thirdring.calls.queries.figures import answered
 from thirdring.calls.queries.lines import NoSuchLineError, all_lines, brands, line, line_by_number, lines
@@ -45,6 +47,7 @@ __all__ = [
     "NoSuchCallError",
     "NoSuchHandoverError",
     "NoSuchLineError",
+    "NotConnectedError",
     "all_lines",
     "answered",
     "brands",
@@ -85,4 +88,5 @@ __all__ = [
     "supervision_of",
     "supervisions",
     "visible_call",
+    "was_announced",
 ]

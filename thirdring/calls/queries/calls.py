@@ -24,7 +24,7 @@ from thirdring.calls.values.sharing import ENGAGED, LIVE
 from thirdring.customers import queries as customers
 from thirdring.customers.values import Hit
 from thirdring.kernel import fast
-from thirdring.kernel.errors import NotFoundError
+from thirdring.kernel.errors import DeskError, NotFoundError
 from thirdring.people.values import Person, Role
 
 SEES_ALL = (Role.SUPERVISOR, Role.QUALITY_ANALYST, Role.PLANNER, Role.MANAGER, Role.ADMINISTRATOR)
@@ -51,6 +51,14 @@ class NoSuchCallError(NotFoundError):
     sentence = _("There is no such call, or it is not yours to open. The call log lists your own calls.")
 
 
+class NotConnectedError(DeskError):
+    code = "not-connected-yet"
+    sentence = _(
+        "You are being connected. As soon as you and the caller hear each other, you can hold, hand over, ask for help "
+        "or end the call. Notes and reasons can be written now."
+    )
+
+
 def call(call_id: int) -> Call:
     """Any call, for other rooms; a screen asks `visible_call`. Raises NoSuchCallError."""
     return _only(rows().filter(pk=call_id))
@@ -62,22 +70,24 @@ def visible_call(call_id: int, *, viewer: Person) -> Call:
 
 
 def call_of_operator(call_id: int, *, operator_id: int) -> Call:
-    """A call that is this operator's. Raises NoSuchCallError."""
-    return _only(rows().filter(pk=call_id, operator_id=operator_id))
+    """A call that is this operator's. Raises NotConnectedError while they have taken it only, NoSuchCallError."""
+    found = rows().filter(Q(operator_id=operator_id) | _offered(operator_id), pk=call_id).first()
+    if found is None or not (found.operator_id or found.taken_at):
+        raise NoSuchCallError
+    if found.operator_id is None:
+        raise NotConnectedError
+    return call_value(found)
 
 
 def call_at_hand(call_id: int, *, person_id: int) -> Call:
-    """A call that is this person's, or that they have joined. Raises NoSuchCallError."""
-    return _only(rows().filter(Q(operator_id=person_id) | _joined(person_id), pk=call_id))
+    """A call that is this person's, that they have taken, or that they have joined. Raises NoSuchCallError."""
+    taken = _offered(person_id) & Q(taken_at__isnull=False)
+    return _only(rows().filter(Q(operator_id=person_id) | _joined(person_id) | taken, pk=call_id))
 
 
 def call_to_show(call_id: int, *, person_id: int) -> Call:
-    """A call at hand, or one that this person has taken whose caller still hears an announcement.
-
-    Raises NoSuchCallError.
-    """
-    taken = Q(offered_to_id=person_id, state=CallState.RINGING)
-    return _only(rows().filter(Q(operator_id=person_id) | _joined(person_id) | taken, pk=call_id))
+    """A call at hand, or one that waits for this person. Raises NoSuchCallError."""
+    return _only(rows().filter(Q(operator_id=person_id) | _joined(person_id) | _offered(person_id), pk=call_id))
 
 
 def call_to_end(call_id: int, *, person_id: int) -> Call:
@@ -173,6 +183,11 @@ def events(call_id: int) -> list[Event]:
     ]
 
 
+def was_announced(call_id: int) -> bool:
+    """Whether the caller was told something before anybody could speak with them."""
+    return models.CallEvent.objects.filter(call_id=call_id, kind=EventKind.ANNOUNCED).exists()
+
+
 def notes(call_id: int) -> list[Note]:
     """All notes of a call, oldest first."""
     return [note_value(row) for row in models.CallNote.objects.filter(call_id=call_id).select_related("author")]
@@ -201,6 +216,10 @@ def visible(viewer: Person) -> QuerySet[models.Call]:
     )
 
 
+def _offered(person_id: int) -> Q:
+    return Q(offered_to_id=person_id, state=CallState.RINGING)
+
+
 def _joined(person_id: int) -> Exists:
     engaged = models.CallHandover.objects.filter(receiver_id=person_id, state__in=ENGAGED)
     return Exists(engaged.filter(call_id=OuterRef("pk")))
@@ -219,6 +238,7 @@ def call_value(row: models.Call) -> Call:
         state=CallState(row.state),
         moments=Moments(
             rang_at=row.rang_at,
+            taken_at=row.taken_at,
             answered_at=row.answered_at,
             ended_at=row.ended_at,
             wrapped_at=row.wrapped_at,

@@ -214,9 +214,10 @@ class Times:
 @dataclass(frozen=True, slots=True)
 class Moments:
     """When a call passed each point, how long it has stood on hold before `held_since_at`, and how long it has rung at
-    operators before `offered_since_at`."""
+    operators before `offered_since_at`. `taken_at` is when an operator said yes, before they were connected."""
 
     rang_at: datetime
+    taken_at: datetime | None = None
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     wrapped_at: datetime | None = None
@@ -258,6 +259,11 @@ class Call:
     def is_live(self) -> bool:
         """Whether somebody is still on the line."""
         return self.state in {CallState.RINGING, CallState.TALKING, CallState.ON_HOLD}
+
+    @property
+    def is_connecting(self) -> bool:
+        """Whether the operator to whom it was offered has taken it, and does not hear the caller yet."""
+        return self.state is CallState.RINGING and self.moments.taken_at is not None
 
     @property
     def is_open(self) -> bool:

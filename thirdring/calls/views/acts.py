@@ -92,7 +92,11 @@ def wrap_up(request: HttpRequest, call_id: int) -> HttpResponse:
     operator_id = user_of(request).pk
     call = queries.call_of_operator(call_id, operator_id=operator_id)
     actions.wrap_up(
-        call_id=call.id, operator_id=operator_id, disposition=forms.disposition(request.POST), now=clock.now()
+        call_id=call.id,
+        operator_id=operator_id,
+        disposition=forms.disposition(request.POST),
+        reasons=forms.reasons(request.POST),
+        now=clock.now(),
     )
     return shown(request)
 

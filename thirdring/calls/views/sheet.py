@@ -20,7 +20,7 @@ def sheet(request: HttpRequest, call_id: int) -> HttpResponse:
     """Reasons and notes of the own call, from the answer until it is wrapped up."""
     user_id = user_of(request).pk
     call = queries.call_to_show(call_id, person_id=user_id)
-    if not call.is_open or call.operator_id is None:
+    if not call.is_open or not (call.operator_id or call.is_connecting):
         return HttpResponse()
     notes = queries.notes(call_id)
     own = next((note for note in reversed(notes) if note.author_id == user_id), None)

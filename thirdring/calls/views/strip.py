@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from thirdring.calls import ports, queries, rules, say, words
-from thirdring.calls.values import Call, CallState, Disposition, EndedBy
+from thirdring.calls.values import Call, CallState, Direction, Disposition, EndedBy
 from thirdring.calls.values.sharing import Ear, Handover
 from thirdring.customers import queries as customers
 from thirdring.kernel import clock
@@ -53,6 +53,8 @@ def context_of(call: Call, person: Person) -> dict[str, Any]:
     return {
         "call": call,
         "is_mine": call.operator_id in {None, person.id},
+        "is_connecting": call.is_connecting and call.direction is Direction.IN,
+        "is_announced": call.is_connecting and queries.was_announced(call.id),
         "word": words.STATES[call.state],
         "language": words.LANGUAGES.get(call.spoken, call.spoken),
         "names": _names(call),

@@ -86,6 +86,7 @@ def accept(*, call_id: int, operator_id: int, now: datetime) -> int:
     if state in {CallState.ENDED, CallState.WRAPPED} or not _decide(OfferState.ACCEPTED, in_time, call_id, operator_id):
         raise OfferGoneError
     leave(call_id, Outcome.ANSWERED)
+    calls.taken(call_id=call_id, operator_id=operator_id, now=now)
     ports.switch_named(switch).answer(call_id, operator_id=operator_id, now=now)
     return call_id
 
