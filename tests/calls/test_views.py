@@ -83,6 +83,15 @@ class TestStrip:
             assert (answer.status_code, "You are being connected" in answer.content.decode()) == (422, True), name
         assert "You are being connected" in get(client, "calls:handover_form", call.id)
 
+    def test_the_desk_opens_on_the_customer_before_the_caller_can_be_heard(self, client, operator):
+        known = customer()
+        call = ringing(switch="asterisk", caller_number="+4512345601")
+        routing.offer(call_id=call.id, operator_id=operator.pk, now=clock.now())
+        post(client, "routing:accept", call.id)
+        html = client.get(f"/?call={call.id}").content.decode()
+        assert reverse("customers:card", args=[known]) in html
+        assert reverse("calls:caller", args=[call.id]) not in html
+
     def test_what_is_written_before_the_caller_can_be_heard_is_kept(self, client, operator):
         call = ringing(switch="asterisk")
         routing.offer(call_id=call.id, operator_id=operator.pk, now=clock.now())

@@ -19,7 +19,7 @@ from thirdring.calls.actions.lines import add_brand, add_line, brand_named, save
 from thirdring.calls.actions.notes import CardNumberInNoteError, add_note, save_note
 from thirdring.calls.actions.offering import declined, lock, lock_on_switch, offered, taken, unanswered
 from thirdring.calls.actions.passing import happened, pass_on
-from thirdring.calls.actions.record import identify, order_taken, say, set_disposition, set_reason
+from thirdring.calls.actions.record import identify, order_taken, recognize_caller, say, set_disposition, set_reason
 from thirdring.calls.actions.states import NotReadyError, announce_overrun, answer, end, hold, resume, ring, wrap_up
 from thirdring.calls.actions.supervising import (
     NoHelpAskedError,
@@ -74,6 +74,7 @@ __all__ = [
     "offered",
     "order_taken",
     "pass_on",
+    "recognize_caller",
     "refuse_hold",
     "resume",
     "ring",

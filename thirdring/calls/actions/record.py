@@ -26,6 +26,12 @@ def identify(*, call_id: int, customer_id: int | None, actor_id: int | None, now
     return True
 
 
+@transaction.atomic
+def recognize_caller(*, call_id: int, now: datetime) -> None:
+    """Whose number it is, for who has taken the call and does not hear the caller yet."""
+    recognize(locked(call_id), now=now)
+
+
 def recognize(row: models.Call, *, now: datetime) -> None:
     """Take the only customer with the caller's number for the caller, until the operator says otherwise."""
     known = customers.callers(row.caller_number) if row.caller_number and not row.customer_id else {}

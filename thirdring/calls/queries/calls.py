@@ -110,6 +110,12 @@ def offered_to(operator_id: int) -> Call | None:
     return call_value(row) if row else None
 
 
+def call_under_way(operator_id: int) -> Call | None:
+    """The operator's live call, or the one that they have taken and are being connected with."""
+    coming = offered_to(operator_id)
+    return live_call_of(operator_id) or (coming if coming and coming.is_connecting else None)
+
+
 def calls_in(*states: CallState) -> list[Call]:
     """All calls in these states, oldest first: what a switch reconciles after a restart."""
     return [call_value(row) for row in rows().filter(state__in=states).order_by("rang_at", "id")]

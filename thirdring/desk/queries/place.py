@@ -10,7 +10,7 @@ from thirdring.people.values import Person
 
 def complete(place: Place, *, person: Person) -> Place:
     """The same place with its call, customer and draft filled in. After a reload `/` comes back to the call."""
-    call = calls.live_call_of(person.id)
+    call = calls.call_under_way(person.id)
     place = _with_customer(place)
     if call and _belongs(call, place):
         place = place.but(call_id=call.id, customer_id=place.customer_id or call.customer_id)
