@@ -28,7 +28,8 @@ BROWSERS = {"f1", "f3", "f5", "f6", "f7", "f10", "f11", "f12", "shift+f10", "alt
 # What stands on every page, whatever else does: a page that took one of these would hide it.
 EVERYWHERE = (
     "calls/_acts", "calls/_acts_connecting", "calls/_acts_shared", "calls/_bars", "calls/_handover_asked",
-    "calls/_handover_form", "calls/_requests", "calls/_strip", "orders/_approvals", "people/_presence", "telephony/_phone",
+    "calls/_handover_form", "calls/_requests", "calls/_strip", "orders/_approvals", "people/_presence",
+    "telephony/_phone",
 )  # fmt: skip
 CHOICES = {"alt+{{ forloop.counter }}": "alt+1"}
 
