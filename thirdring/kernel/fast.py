@@ -106,7 +106,7 @@ def cursor() -> psycopg.RawCursor[Any]:
         return kept
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
-    raw.prepare_threshold = 2
+    raw.prepare_threshold, raw.prepared_max = 2, 300  # every statement of ours fits
     made = psycopg.RawCursor(raw)
     made.adapters.register_loader("jsonb", _Json)
     set_json_dumps(to_json, made)
