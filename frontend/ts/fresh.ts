@@ -2,6 +2,7 @@
 // shows the same already, where a read-back stands (its ticks check themselves) or a form (`data-stays`). What was asked for
 // before the part showed something else, or before something of the person's own was answered there, is fetched once more:
 // it may be older than what stands there, or newer.
+// While the person presses something in a part, its answer waits until the click has done its work.
 // The field that is being typed in keeps its text and its caret, and so does all that was filled in of a form that says
 // `data-keeps`: one of several in a list, which is not held up for it.
 import { whenDone } from "./requests.ts";
@@ -12,6 +13,7 @@ const asked = new WeakMap<XMLHttpRequest, number>();
 const turns = new WeakMap<Element, number>();
 const own = new WeakMap<Element, Set<XMLHttpRequest>>();
 const postponed = new WeakMap<Element, string>();
+let pressed: Element | null = null;
 
 interface Typing {
   id: string;
@@ -39,7 +41,7 @@ export function startFreshness(): void {
     const isLive = isFromLive(requestConfig);
     const part = isLive ? requestConfig.elt : target;
     if (!part?.matches(PART)) return;
-    if (isLive && own.get(part)?.size) postponed.set(part, requestConfig.triggeringEvent?.type ?? "");
+    if (isLive && isBusy(part)) postponed.set(part, requestConfig.triggeringEvent?.type ?? "");
     if (isLive && (postponed.has(part) || isUnwanted(part, xhr))) return event.preventDefault();
     if (isLive && (asked.get(xhr) ?? 0) !== (turns.get(part) ?? 0)) {
       event.preventDefault();
@@ -51,6 +53,8 @@ export function startFreshness(): void {
     if (isLive) filled.set(xhr, filledIn(target));
   });
   document.addEventListener("htmx:afterSwap", (event) => restore((event as HtmxEvent).detail.xhr));
+  document.addEventListener("pointerdown", (event) => (pressed = event.target as Element), true);
+  for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => window.setTimeout(release), true);
 }
 
 function isFromLive(config: HtmxEvent["detail"]["requestConfig"] | undefined): boolean {
@@ -91,9 +95,20 @@ function noteIn(part: Element, xhr: XMLHttpRequest): void {
   });
 }
 
+function isBusy(part: Element): boolean {
+  return Boolean(own.get(part)?.size) || part.contains(pressed);
+}
+
+// A part that was replaced between press and release would lose the click.
+function release(): void {
+  const parts = pressed ? partsAround(pressed) : [];
+  pressed = null;
+  for (const part of parts) catchUp(part);
+}
+
 function catchUp(part: Element): void {
   const topic = postponed.get(part);
-  if (!topic || own.get(part)?.size) return;
+  if (!topic || isBusy(part)) return;
   postponed.delete(part);
   htmx.trigger(document.body, topic);
 }

@@ -9,7 +9,7 @@ TABLE: dict[str, Line] = {
     "telephony:playback": may(LISTENERS, "POST"),
     "telephony:sound": may(LISTENERS, "GET"),
     "telephony:phone": may(CALL_STAFF, "GET"),
-    "telephony:device": may(CALL_STAFF, "GET", "POST"),
+    "telephony:device": may(CALL_STAFF, "GET POST"),
     "telephony:device_now": may(CALL_STAFF, "GET"),
     "telephony:device_mark": may(CALL_STAFF, "GET"),
     "telephony:device_test": may(CALL_STAFF, "POST"),

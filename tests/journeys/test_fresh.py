@@ -50,6 +50,31 @@ def test_a_change_whose_part_was_replaced_meanwhile_is_fetched_again(house: Hous
     expect(page.locator("#order-mails")).to_contain_text("Said anew")
 
 
+CLICKED = """() => document.addEventListener("click", ({ target }) => {
+  if (target.closest("article.order .badge")) document.body.dataset.clicked = "yes";
+})"""
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def test_a_change_waits_until_what_is_pressed_has_been_clicked(house: House, page: Page) -> None:
+    sign_in(page, house.url)
+    number = taken(page, house, "siobhan patel", "5602 grey 40")
+    ((order_id,),) = house.ask("SELECT id FROM orders_order WHERE number = %s", number)
+    page.wait_for_selector("html[data-live=on]", state="attached")
+    expect(page.locator("#order-mails .badge")).to_have_text("Sent")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.evaluate(CLICKED)
+    page.locator("article.order .badge").first.hover()
+    page.mouse.down()
+    with page.expect_response(re.compile(rf"/orders/{order_id}/\?")) as answer:
+        house.ask(NOTED, order_id)
+    answer.value.finished()
+    page.evaluate(PAINTED)
+    page.mouse.up()
+    expect(page.locator("body[data-clicked=yes]")).to_be_attached()
+    expect(page.locator("#order-notes li")).to_contain_text("Ring twice")
+
+
 class Gate:
     """Keeps requests to an address back until it is opened."""
 

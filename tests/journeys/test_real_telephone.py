@@ -253,6 +253,8 @@ def test_who_asked_for_it_is_called_back_in_a_quiet_moment_and_both_hear_each_ot
     )
     street.do(caller.hang_up())
     page.goto(house.url)
+    expect(page.locator("html[data-live=on]")).to_be_attached()
+    expect(page.locator("#presence > button")).to_contain_text("Break")
     expect(page.locator("#quiet")).to_be_empty()
     be(page, "Available")
     expect(page.locator("#quiet")).to_contain_text("Nobody waits")
