@@ -19,13 +19,14 @@ PRACTICE = "Practice calls work without one."
 
 
 @click.command()
-def command() -> None:
+@click.option("--host", help="Where telephones reach it, the first time; without it this machine alone.")
+def command(host: str | None) -> None:
     """Run Asterisk with our configuration, fetched first where it is not installed."""
     here = state.find()
     state.prepare(here)
     wiring = exchange.recall(here)
     if wiring is None:
-        wiring = exchange.wire(here)
+        wiring = exchange.wire(here, host) if host else exchange.wire(here)
         exchange.remember(here, wiring)
     while True:
         try:
