@@ -1,6 +1,7 @@
 """What a transaction tells other processes: gathered while it runs, told by one statement after its commit.
 
-Told inside the transaction it would serialize commits.
+Told inside the transaction it would serialize commits. Telling writes nothing that a crash could lose, so its own
+commit does not wait for the disk.
 """
 
 import json
@@ -12,7 +13,11 @@ from thirdring.kernel import commits, fast
 
 AT_ONCE: Final = 100
 """Topics in one notice, which may have 8,000 bytes."""
-_TOLD: Final = "SELECT pg_notify(channel, text) FROM unnest(%s::text[], %s::text[]) AS told(channel, text)"
+UNHURRIED: Final = "set_config('synchronous_commit', 'off', true)"
+"""A column or a row of a statement that stands alone, whose commit then does not wait for the disk."""
+_TOLD: Final = f"""
+SELECT pg_notify(channel, text) FROM {UNHURRIED}, unnest(%s::text[], %s::text[]) AS told(channel, text)
+"""  # noqa: S608 -- constants
 
 
 class _Notices:

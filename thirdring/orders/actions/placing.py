@@ -14,7 +14,7 @@ from django.utils.translation import ngettext_lazy
 
 from thirdring.catalogue import actions as catalogue
 from thirdring.customers.queries.shopper import Shopper, shopper_of
-from thirdring.kernel import fast, idempotency, live, outbox
+from thirdring.kernel import fast, idempotency, live, notices, outbox
 from thirdring.kernel.errors import DeskError, NotFoundError
 from thirdring.orders import placing_sql
 from thirdring.orders.actions import sealing
@@ -72,6 +72,7 @@ _REFUSALS: Mapping[str, type[DeskError]] = {
     "code_within_total_limit": CodeUsedUpError,
     "code_within_customer_limit": CodeUsedUpError,
 }
+_TELL = f"SELECT {notices.UNHURRIED}, pg_notify(%s, ''), pg_notify(%s, %s)"
 _SHORT, _KEY_USED = "order_has_its_stock", "order_key_is_free"
 
 
@@ -177,6 +178,6 @@ def _hold_again(found: Quoted, now: datetime, *, last: bool) -> None:
 def _told(draft_id: int, order_id: int, number: str, customer_id: int) -> Placed:
     """After the commit: NOTIFY inside it would make commits wait for each other."""
     topics = [f"draft:{draft_id}", f"order:{order_id}", f"customer:{customer_id}"]
-    notices = [outbox.CHANNEL, live.CHANNEL, json.dumps(topics)]
-    transaction.on_commit(lambda: fast.row("SELECT pg_notify(%s, ''), pg_notify(%s, %s)", notices))
+    told = [outbox.CHANNEL, live.CHANNEL, json.dumps(topics)]
+    transaction.on_commit(lambda: fast.row(_TELL, told))
     return Placed(order_id, number)
