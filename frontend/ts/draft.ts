@@ -42,6 +42,12 @@ function home(field: Element): HTMLElement | null {
   return field.matches("[data-path]") ? field.closest<HTMLElement>("[data-save]") : null;
 }
 
+// The change itself may have come back, and the draft with it, before the answer.
+function here(draft: HTMLElement): HTMLElement {
+  const now = draft.isConnected ? null : document.querySelector<HTMLElement>(`[data-save="${CSS.escape(draft.dataset.save ?? "")}"]`);
+  return now ?? draft;
+}
+
 function valueOf(field: Field): string {
   return field instanceof HTMLInputElement && field.type === "checkbox" ? (field.checked ? "true" : "") : field.value;
 }
@@ -73,13 +79,14 @@ async function send(field: Field, tries: number, leaving: boolean): Promise<void
   const body = new URLSearchParams({ path, value, was });
   const headers = { "X-CSRFToken": token(), "HX-Request": "true", Accept: "text/html, application/json" };
   const answer = await fetch(draft.dataset.save ?? "", { method: "POST", body, headers, keepalive: leaving, redirect: "manual" }).catch(() => undefined);
+  const draftNow = here(draft);
   if (answer?.ok) {
     field.dataset.was = value;
     field.removeAttribute("aria-invalid");
     if (valueOf(field) === value) forget(draft, path);
-    say(draft, "saved");
+    say(draftNow, "saved");
     htmx.swap(document.body, await answer.text(), { swapStyle: "none" });
-    answered(draft);
+    answered(draftNow);
   } else if (!answer || answer.status >= 500 || answer.type === "opaqueredirect") {
     say(draft, "unsaved");
     if (field.isConnected) plan(field, PATIENCE[Math.min(tries, PATIENCE.length - 1)] ?? 15_000, tries + 1);

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.browser import sign_in
 from tests.journeys.house import PATIENCE, House
+from tests.journeys.test_drafts import OPEN_DRAFT
 from tests.journeys.test_rows_after_sale import taken
 
 pytestmark = pytest.mark.journey
@@ -73,6 +74,25 @@ def test_a_change_waits_until_what_is_pressed_has_been_clicked(house: House, pag
     page.mouse.up()
     expect(page.locator("body[data-clicked=yes]")).to_be_attached()
     expect(page.locator("#order-notes li")).to_contain_text("Ring twice")
+
+
+def test_saved_is_told_though_the_draft_itself_came_back_first(house: House, page: Page) -> None:
+    sign_in(page, house.url)
+    page.evaluate(OPEN_DRAFT)
+    draft_id = house.ask("SELECT max(id) FROM orders_draft")[0][0]
+    page.goto(f"{house.url}/?draft={draft_id}")
+    page.wait_for_selector("html[data-live=on]", state="attached")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    saves = Gate(page, rf"/orders/drafts/{draft_id}/field/")
+    with page.expect_response(re.compile(rf"/orders/drafts/{draft_id}/\?.*known=")) as live:
+        page.locator("#draft-note").fill("Ring twice")
+        page.locator("#draft-note").blur()
+        save = saves.first()
+        answer = save.fetch()
+    live.value.finished()
+    page.evaluate(PAINTED)
+    save.fulfill(response=answer)
+    expect(page.locator("[data-saved]").first).to_have_text("Saved")
 
 
 class Gate:
