@@ -18,6 +18,7 @@ from tests.telephony.exchanges import Exchange
 from tests.telephony.lines import Street
 from tests.telephony.processes import Cable, Switchboards
 from tests.telephony.street.sip import Call as CallAtPhone
+from tests.telephony.test_menus import MENU, menu
 from thirdring.calls import models, queries, rules
 from thirdring.calls.values import Call, CallState, EndedBy, Reason
 from thirdring.config import environment
@@ -244,27 +245,12 @@ def test_who_hangs_up_while_nobody_leads_ended_when_they_hung_up(street: Street,
     assert rules.times(talk.moments, now=talk.moments.ended_at).talk == talk.moments.ended_at - talk.moments.answered_at
 
 
-MENU = {
-    "start": "what",
-    "nodes": [
-        {
-            "name": "what",
-            "kind": "choice",
-            "texts": {"da": "Tryk 1 for ordrer.", "en": "Press 1 for orders."},
-            "options": [{"digit": "1", "next": "orders", "reason": "order"}],
-            "otherwise": "what",
-            "seconds": 5,
-            "tries": 9,
-        },
-        {"name": "orders", "kind": "queue", "queue": "orders"},
-    ],
-}
+ASKING, ORDERS, _BYE = MENU["nodes"]
+PATIENT_MENU = MENU | {"nodes": [ASKING | {"otherwise": "what", "seconds": 5, "tries": 9}, ORDERS]}
 
 
 def test_who_is_in_a_voice_menu_is_led_through_it_again(street: Street, switchboards: Switchboards):
-    queue = routing.Queue.objects.create(code="orders", name="Orders")
-    menu = routing.Menu.objects.create(name="M", draft=MENU, live=MENU, saved_at=clock.now(), version=1)
-    routing.LineRoute.objects.create(line_id=street.line.id, queue=queue, menu=menu)
+    menu(street, PATIENT_MENU)
     first = switchboards.start()
     leader = switchboards.lead()
     desk = street.operator()

@@ -26,9 +26,9 @@ MENU = {
 }
 
 
-def menu(street: Street) -> None:
+def menu(street: Street, spoken: dict[str, object] = MENU) -> None:
     queue = models.Queue.objects.create(code="orders", name="Orders")
-    kept = models.Menu.objects.create(name="M", draft=MENU, live=MENU, saved_at="2026-01-01T00:00Z", version=1)
+    kept = models.Menu.objects.create(name="M", draft=spoken, live=spoken, saved_at="2026-01-01T00:00Z", version=1)
     models.LineRoute.objects.create(line_id=street.line.id, queue=queue, menu=kept)
 
 

@@ -1,8 +1,11 @@
-"""What the other rooms know of calls, lines and brands."""
+"""What the other rooms know of calls; of lines and brands, see `lines`."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from thirdring.calls.values.lines import Brand as Brand
+from thirdring.calls.values.lines import Line as Line
 
 NO_TIME = timedelta()
 
@@ -146,46 +149,6 @@ class Destination:
     def __post_init__(self) -> None:
         if bool(self.operator_id) is bool(self.number):
             raise ValueError("a destination is a colleague or a number")
-
-
-@dataclass(frozen=True, slots=True)
-class Brand:
-    """A name that customers order from; `languages` are those it speaks, first the usual one."""
-
-    id: int
-    code: str
-    name: str
-    languages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A number that customers call, and how it is answered.
-
-    `language` is a two-letter code, `region` ISO 3166 alpha-2, `time_zone` an IANA name; `opens_at` and `closes_at` are
-    hours of the line's own day (both 0: day and night); `ring_on` and `ring_off` are the cadence in seconds.
-    """
-
-    id: int
-    number: str
-    name: str
-    brand: Brand
-    language: str
-    region: str
-    time_zone: str
-    price_list: str
-    greeting_key: str
-    closing_key: str
-    opens_at: int = 0
-    closes_at: int = 0
-    ring_on: float = 1.0
-    ring_off: float = 4.0
-    wrap_up_limit: timedelta = timedelta(minutes=2)
-
-    @property
-    def third_ring(self) -> timedelta:
-        """How long the caller has waited when the third ring is over."""
-        return timedelta(seconds=3 * self.ring_on + 2 * self.ring_off)
 
 
 @dataclass(frozen=True, slots=True)
