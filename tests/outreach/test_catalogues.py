@@ -100,6 +100,14 @@ def test_only_the_customers_own_address_is_written_on_it() -> None:
     assert not Wish.objects.exists()
 
 
+def test_a_link_goes_to_the_customers_own_address_alone() -> None:
+    catalogue_id, someone = catalogue(), customer(emails=["anna@example.dk"])
+    asked = {"customer_id": someone, "catalogue_id": catalogue_id, "actor_id": user().pk, "now": clock.now()}
+    with pytest.raises(NotFoundError):
+        actions.send_by_email(**asked, email="stranger@example.dk", language="da")  # type: ignore[arg-type]
+    assert not Mail.objects.exists()
+
+
 def test_a_practice_call_sends_nothing() -> None:
     catalogue_id, someone = catalogue(), customer()
     with pytest.raises(actions.PracticeError):

@@ -77,9 +77,11 @@ def send_by_email(
 ) -> int:
     """Mail the link at once; the id of the wish. Row O2.10.
 
-    Raises NotFoundError, NotLikeThatError, NoAddressError and PracticeError.
+    Raises NotFoundError, NotLikeThatError and PracticeError; the address is one of the customer's own.
     """
-    found = _sendable(catalogue_id, Way.EMAIL, call_id)
+    found, profile = _sendable(catalogue_id, Way.EMAIL, call_id), customer_queries.profile(customer_id)
+    if email not in {each.address for each in profile.emails}:
+        raise NotFoundError
     with transaction.atomic():
         wish_id = _wish(found, customer_id, Way.EMAIL, actor_id=actor_id, call_id=call_id, now=now, lines=(email,))
         messaging.queue_mail(
@@ -87,7 +89,7 @@ def send_by_email(
             language=language,
             template="outreach/mail/catalogue",
             context={
-                "name": customer_queries.profile(customer_id).name,
+                "name": profile.name,
                 "catalogue": found.name(language),
                 "link": found.link,
                 "code": found.code,

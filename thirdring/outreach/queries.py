@@ -1,7 +1,5 @@
 """Reads: what can be sent, what a customer was sent, what waits to be put into envelopes."""
 
-from collections.abc import Iterable
-
 from django.db.models import Count, Q, QuerySet
 
 from thirdring.customers import queries as customers
@@ -67,8 +65,8 @@ def _waiting() -> QuerySet[models.Wish]:
     return models.Wish.objects.filter(sent_at=None, withdrawn_at=None)
 
 
-def _wishes(rows: Iterable[models.Wish] | QuerySet[models.Wish]) -> tuple[Wish, ...]:
-    found = list(rows.select_related("catalogue__code", "customer") if isinstance(rows, QuerySet) else rows)
+def _wishes(rows: QuerySet[models.Wish]) -> tuple[Wish, ...]:
+    found = list(rows.select_related("catalogue__code", "customer"))
     names = people.names({row.asked_by_id for row in found})
     return tuple(
         Wish(
