@@ -31,44 +31,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Call',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('practice', models.BooleanField(default=False)),
-                ('switch', models.CharField(max_length=20)),
-                ('external_id', models.CharField(max_length=80)),
-                ('caller_number', models.CharField(blank=True, max_length=16)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('state', models.CharField(default=thirdring.calls.values.CallState['RINGING'], max_length=10)),
-                ('rang_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('wrapped_at', models.DateTimeField(null=True)),
-                ('held_for', models.DurationField(default=datetime.timedelta(0))),
-                ('held_since_at', models.DateTimeField(null=True)),
-                ('ended_by', models.CharField(blank=True, max_length=10)),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('disposition', models.CharField(blank=True, max_length=30)),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-                ('offered_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
-                ('operator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CallNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='calls.call')),
-            ],
-            options={
-                'ordering': ('id',),
-            },
-        ),
-        migrations.CreateModel(
             name='Line',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -90,12 +52,51 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__lte', 24), ('opens_at__lte', 24), ('ring_off__gte', 0), ('ring_on__gt', 0)), name='calls_line_hours')],
             },
         ),
-        migrations.AddField(
-            model_name='call',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='calls.line'),
+        migrations.CreateModel(
+            name='Call',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('practice', models.BooleanField(default=False)),
+                ('switch', models.CharField(max_length=20)),
+                ('external_id', models.CharField(max_length=80)),
+                ('caller_number', models.CharField(blank=True, max_length=16)),
+                ('language', models.CharField(blank=True, max_length=10)),
+                ('state', models.CharField(default=thirdring.calls.values.CallState['RINGING'], max_length=10)),
+                ('rang_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('wrapped_at', models.DateTimeField(null=True)),
+                ('held_for', models.DurationField(default=datetime.timedelta(0))),
+                ('held_since_at', models.DateTimeField(null=True)),
+                ('ended_by', models.CharField(blank=True, max_length=10)),
+                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
+                ('disposition', models.CharField(blank=True, max_length=30)),
+                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
+                ('offered_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('operator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='calls.line')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['-rang_at', '-id'], name='calls_call_newest'), models.Index(fields=['operator', '-rang_at'], name='calls_call_operator'), models.Index(fields=['customer', '-rang_at'], name='calls_call_customer'), models.Index(condition=models.Q(('state', thirdring.calls.values.CallState['RINGING'])), fields=['offered_to'], name='calls_call_offered_to'), models.Index(condition=models.Q(('state', thirdring.calls.values.CallState['WRAPPED']), _negated=True), fields=['state'], name='calls_call_open'), django.contrib.postgres.indexes.GinIndex(fields=['reasons'], name='calls_call_reasons_gin')],
+                'constraints': [models.UniqueConstraint(fields=('switch', 'external_id'), name='calls_call_once_per_switch'), models.UniqueConstraint(condition=models.Q(('state__in', (thirdring.calls.values.CallState['TALKING'], thirdring.calls.values.CallState['ON_HOLD']))), fields=('operator',), name='calls_call_one_talk_per_operator'), models.CheckConstraint(condition=models.Q(('state__in', [thirdring.calls.values.CallState['RINGING'], thirdring.calls.values.CallState['TALKING'], thirdring.calls.values.CallState['ON_HOLD'], thirdring.calls.values.CallState['ENDED'], thirdring.calls.values.CallState['WRAPPED']])), name='calls_call_state'), models.CheckConstraint(condition=models.Q(('reasons__contained_by', [thirdring.calls.values.Reason['ORDER'], thirdring.calls.values.Reason['INFORMATION'], thirdring.calls.values.Reason['COMPLAINT'], thirdring.calls.values.Reason['REDIRECTION']])), name='calls_call_reasons'), models.CheckConstraint(condition=models.Q(('disposition__in', ['', thirdring.calls.values.Disposition['ORDER_TAKEN'], thirdring.calls.values.Disposition['INFORMATION_GIVEN'], thirdring.calls.values.Disposition['COMPLAINT_RESOLVED'], thirdring.calls.values.Disposition['COMPLAINT_PASSED_ON'], thirdring.calls.values.Disposition['REDIRECTED'], thirdring.calls.values.Disposition['CALLBACK_AGREED'], thirdring.calls.values.Disposition['NO_SALE'], thirdring.calls.values.Disposition['WRONG_NUMBER'], thirdring.calls.values.Disposition['CUT_OFF']])), name='calls_call_disposition'), models.CheckConstraint(condition=models.Q(('ended_by__in', ['', thirdring.calls.values.EndedBy['CALLER'], thirdring.calls.values.EndedBy['OPERATOR'], thirdring.calls.values.EndedBy['SYSTEM']])), name='calls_call_ended_by'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('operator', None)), models.Q(('answered_at__isnull', False), ('operator__isnull', False)), _connector='OR'), name='calls_call_answered_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('state', thirdring.calls.values.CallState['RINGING']), ('answered_at', None), ('ended_at', None)), models.Q(('state__in', (thirdring.calls.values.CallState['TALKING'], thirdring.calls.values.CallState['ON_HOLD'])), ('answered_at__isnull', False), ('ended_at', None)), models.Q(('state__in', (thirdring.calls.values.CallState['ENDED'], thirdring.calls.values.CallState['WRAPPED'])), ('ended_at__isnull', False)), _connector='OR'), name='calls_call_state_fits_moments'), models.CheckConstraint(condition=models.Q(('held_since_at', None), ('state', thirdring.calls.values.CallState['ON_HOLD']), _connector='OR'), name='calls_call_held_only_on_hold'), models.CheckConstraint(condition=models.Q(('wrapped_at', None), ('state', thirdring.calls.values.CallState['WRAPPED']), _connector='OR'), name='calls_call_wrapped_only_at_end')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CallNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('saved_at', models.DateTimeField()),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='calls.call')),
+            ],
+            options={
+                'ordering': ('id',),
+            },
         ),
         migrations.CreateModel(
             name='CallEvent',
@@ -111,73 +112,5 @@ class Migration(migrations.Migration):
                 'ordering': ('id',),
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [thirdring.calls.values.EventKind['RANG'], thirdring.calls.values.EventKind['OFFERED'], thirdring.calls.values.EventKind['DECLINED'], thirdring.calls.values.EventKind['UNANSWERED'], thirdring.calls.values.EventKind['ANSWERED'], thirdring.calls.values.EventKind['HELD'], thirdring.calls.values.EventKind['RESUMED'], thirdring.calls.values.EventKind['ENDED'], thirdring.calls.values.EventKind['WRAPPED'], thirdring.calls.values.EventKind['IDENTIFIED'], thirdring.calls.values.EventKind['UNIDENTIFIED'], thirdring.calls.values.EventKind['REASONS_SET'], thirdring.calls.values.EventKind['NOTED'], thirdring.calls.values.EventKind['SAID'], thirdring.calls.values.EventKind['WRAP_UP_OVERRAN']])), name='calls_callevent_kind'), models.UniqueConstraint(condition=models.Q(('kind', thirdring.calls.values.EventKind['WRAP_UP_OVERRAN'])), fields=('call',), name='calls_callevent_one_overrun')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__lte', 24), ('opens_at__lte', 24), ('ring_off__gte', 0), ('ring_on__gt', 0)), name='calls_line_hours'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['-rang_at', '-id'], name='calls_call_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['operator', '-rang_at'], name='calls_call_operator'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['customer', '-rang_at'], name='calls_call_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('state', thirdring.calls.values.CallState['RINGING'])), fields=['offered_to'], name='calls_call_offered_to'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('state', thirdring.calls.values.CallState['WRAPPED']), _negated=True), fields=['state'], name='calls_call_open'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reasons'], name='calls_call_reasons_gin'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(fields=('switch', 'external_id'), name='calls_call_once_per_switch'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (thirdring.calls.values.CallState['TALKING'], thirdring.calls.values.CallState['ON_HOLD']))), fields=('operator',), name='calls_call_one_talk_per_operator'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [thirdring.calls.values.CallState['RINGING'], thirdring.calls.values.CallState['TALKING'], thirdring.calls.values.CallState['ON_HOLD'], thirdring.calls.values.CallState['ENDED'], thirdring.calls.values.CallState['WRAPPED']])), name='calls_call_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('reasons__contained_by', [thirdring.calls.values.Reason['ORDER'], thirdring.calls.values.Reason['INFORMATION'], thirdring.calls.values.Reason['COMPLAINT'], thirdring.calls.values.Reason['REDIRECTION']])), name='calls_call_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('disposition__in', ['', thirdring.calls.values.Disposition['ORDER_TAKEN'], thirdring.calls.values.Disposition['INFORMATION_GIVEN'], thirdring.calls.values.Disposition['COMPLAINT_RESOLVED'], thirdring.calls.values.Disposition['COMPLAINT_PASSED_ON'], thirdring.calls.values.Disposition['REDIRECTED'], thirdring.calls.values.Disposition['CALLBACK_AGREED'], thirdring.calls.values.Disposition['NO_SALE'], thirdring.calls.values.Disposition['WRONG_NUMBER'], thirdring.calls.values.Disposition['CUT_OFF']])), name='calls_call_disposition'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_by__in', ['', thirdring.calls.values.EndedBy['CALLER'], thirdring.calls.values.EndedBy['OPERATOR'], thirdring.calls.values.EndedBy['SYSTEM']])), name='calls_call_ended_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('operator', None)), models.Q(('answered_at__isnull', False), ('operator__isnull', False)), _connector='OR'), name='calls_call_answered_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', thirdring.calls.values.CallState['RINGING']), ('answered_at', None), ('ended_at', None)), models.Q(('state__in', (thirdring.calls.values.CallState['TALKING'], thirdring.calls.values.CallState['ON_HOLD'])), ('answered_at__isnull', False), ('ended_at', None)), models.Q(('state__in', (thirdring.calls.values.CallState['ENDED'], thirdring.calls.values.CallState['WRAPPED'])), ('ended_at__isnull', False)), _connector='OR'), name='calls_call_state_fits_moments'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('held_since_at', None), ('state', thirdring.calls.values.CallState['ON_HOLD']), _connector='OR'), name='calls_call_held_only_on_hold'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('wrapped_at', None), ('state', thirdring.calls.values.CallState['WRAPPED']), _connector='OR'), name='calls_call_wrapped_only_at_end'),
         ),
     ]

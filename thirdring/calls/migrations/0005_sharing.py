@@ -26,7 +26,14 @@ class Migration(migrations.Migration):
                 ('offered_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='calls.call')),
+                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('receiver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
             ],
+            options={
+                'indexes': [models.Index(fields=['giver'], name='calls_handover_giver')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', (thirdring.calls.values.sharing.HandoverState['OFFERED'], thirdring.calls.values.sharing.HandoverState['ACCEPTED'], thirdring.calls.values.sharing.HandoverState['CONSULTING'], thirdring.calls.values.sharing.HandoverState['TOGETHER']))), fields=('call',), name='calls_handover_one_per_call'), models.UniqueConstraint(condition=models.Q(('state__in', (thirdring.calls.values.sharing.HandoverState['ACCEPTED'], thirdring.calls.values.sharing.HandoverState['CONSULTING'], thirdring.calls.values.sharing.HandoverState['TOGETHER']))), fields=('receiver',), name='calls_handover_one_per_receiver'), models.CheckConstraint(condition=models.Q(('kind__in', [thirdring.calls.values.sharing.HandoverKind['WARM'], thirdring.calls.values.sharing.HandoverKind['BLIND'], thirdring.calls.values.sharing.HandoverKind['CONFERENCE'], thirdring.calls.values.sharing.HandoverKind['ESCALATION']])), name='calls_handover_kind'), models.CheckConstraint(condition=models.Q(('state__in', [thirdring.calls.values.sharing.HandoverState['OFFERED'], thirdring.calls.values.sharing.HandoverState['ACCEPTED'], thirdring.calls.values.sharing.HandoverState['CONSULTING'], thirdring.calls.values.sharing.HandoverState['TOGETHER'], thirdring.calls.values.sharing.HandoverState['DONE'], thirdring.calls.values.sharing.HandoverState['DECLINED'], thirdring.calls.values.sharing.HandoverState['EXPIRED'], thirdring.calls.values.sharing.HandoverState['WITHDRAWN'], thirdring.calls.values.sharing.HandoverState['LEFT']])), name='calls_handover_state'), models.CheckConstraint(condition=models.Q(('receiver__isnull', False), ('kind', thirdring.calls.values.sharing.HandoverKind['ESCALATION']), _connector='OR'), name='calls_handover_to_someone'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', (thirdring.calls.values.sharing.HandoverState['OFFERED'], thirdring.calls.values.sharing.HandoverState['ACCEPTED'], thirdring.calls.values.sharing.HandoverState['CONSULTING'], thirdring.calls.values.sharing.HandoverState['TOGETHER']))), models.Q(models.Q(('state__in', (thirdring.calls.values.sharing.HandoverState['OFFERED'], thirdring.calls.values.sharing.HandoverState['ACCEPTED'], thirdring.calls.values.sharing.HandoverState['CONSULTING'], thirdring.calls.values.sharing.HandoverState['TOGETHER'])), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='calls_handover_ended')],
+            },
         ),
         migrations.CreateModel(
             name='CallHelp',
@@ -36,7 +43,13 @@ class Migration(migrations.Migration):
                 ('taken_at', models.DateTimeField(null=True)),
                 ('hint', models.CharField(blank=True, max_length=200)),
                 ('ended_at', models.DateTimeField(null=True)),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='help_requests', to='calls.call')),
+                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('call',), name='calls_help_one_per_call')],
+            },
         ),
         migrations.CreateModel(
             name='CallSupervision',
@@ -45,7 +58,12 @@ class Migration(migrations.Migration):
                 ('ear', models.CharField(max_length=8)),
                 ('began_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervisions', to='calls.call')),
+                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('supervisor',), name='calls_supervision_one_each'), models.CheckConstraint(condition=models.Q(('ear__in', [thirdring.calls.values.sharing.Ear['LISTEN'], thirdring.calls.values.sharing.Ear['WHISPER'], thirdring.calls.values.sharing.Ear['BARGE']])), name='calls_supervision_ear')],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='callevent',
@@ -81,85 +99,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='callevent',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', [thirdring.calls.values.EventKind['RANG'], thirdring.calls.values.EventKind['OFFERED'], thirdring.calls.values.EventKind['DECLINED'], thirdring.calls.values.EventKind['UNANSWERED'], thirdring.calls.values.EventKind['ANSWERED'], thirdring.calls.values.EventKind['HELD'], thirdring.calls.values.EventKind['RESUMED'], thirdring.calls.values.EventKind['ENDED'], thirdring.calls.values.EventKind['WRAPPED'], thirdring.calls.values.EventKind['IDENTIFIED'], thirdring.calls.values.EventKind['UNIDENTIFIED'], thirdring.calls.values.EventKind['REASONS_SET'], thirdring.calls.values.EventKind['NOTED'], thirdring.calls.values.EventKind['SAID'], thirdring.calls.values.EventKind['WRAP_UP_OVERRAN'], thirdring.calls.values.EventKind['ANNOUNCED'], thirdring.calls.values.EventKind['DIALED'], thirdring.calls.values.EventKind['DIGITS_SENT'], thirdring.calls.values.EventKind['CONSULTING'], thirdring.calls.values.EventKind['CONSULT_ENDED'], thirdring.calls.values.EventKind['PASSED_ON'], thirdring.calls.values.EventKind['TOOK_OVER'], thirdring.calls.values.EventKind['CONFERENCED'], thirdring.calls.values.EventKind['LISTENED'], thirdring.calls.values.EventKind['WHISPERED'], thirdring.calls.values.EventKind['BARGED'], thirdring.calls.values.EventKind['LISTENING_ENDED'], thirdring.calls.values.EventKind['RECORDING'], thirdring.calls.values.EventKind['RECORDING_SILENCED'], thirdring.calls.values.EventKind['RECORDING_RESUMED'], thirdring.calls.values.EventKind['RECORDING_ENDED'], thirdring.calls.values.EventKind['INTERRUPTED'], thirdring.calls.values.EventKind['RECONNECTED'], thirdring.calls.values.EventKind['HOLD_ASKED'], thirdring.calls.values.EventKind['HOLD_REFUSED'], thirdring.calls.values.EventKind['CHECKED_IN'], thirdring.calls.values.EventKind['THANKED'], thirdring.calls.values.EventKind['HANDOVER_OFFERED'], thirdring.calls.values.EventKind['HANDOVER_ACCEPTED'], thirdring.calls.values.EventKind['HANDOVER_DECLINED'], thirdring.calls.values.EventKind['HANDOVER_EXPIRED'], thirdring.calls.values.EventKind['HANDOVER_WITHDRAWN'], thirdring.calls.values.EventKind['HELP_ASKED'], thirdring.calls.values.EventKind['HELP_TAKEN'], thirdring.calls.values.EventKind['HELP_ENDED'], thirdring.calls.values.EventKind['HINTED']])), name='calls_callevent_kind'),
-        ),
-        migrations.AddField(
-            model_name='callhandover',
-            name='call',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='calls.call'),
-        ),
-        migrations.AddField(
-            model_name='callhandover',
-            name='giver',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='callhandover',
-            name='receiver',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='callhelp',
-            name='call',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='help_requests', to='calls.call'),
-        ),
-        migrations.AddField(
-            model_name='callhelp',
-            name='operator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='callhelp',
-            name='taken_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='callsupervision',
-            name='call',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervisions', to='calls.call'),
-        ),
-        migrations.AddField(
-            model_name='callsupervision',
-            name='supervisor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddIndex(
-            model_name='callhandover',
-            index=models.Index(fields=['giver'], name='calls_handover_giver'),
-        ),
-        migrations.AddConstraint(
-            model_name='callhandover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (thirdring.calls.values.sharing.HandoverState['OFFERED'], thirdring.calls.values.sharing.HandoverState['ACCEPTED'], thirdring.calls.values.sharing.HandoverState['CONSULTING'], thirdring.calls.values.sharing.HandoverState['TOGETHER']))), fields=('call',), name='calls_handover_one_per_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='callhandover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (thirdring.calls.values.sharing.HandoverState['ACCEPTED'], thirdring.calls.values.sharing.HandoverState['CONSULTING'], thirdring.calls.values.sharing.HandoverState['TOGETHER']))), fields=('receiver',), name='calls_handover_one_per_receiver'),
-        ),
-        migrations.AddConstraint(
-            model_name='callhandover',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [thirdring.calls.values.sharing.HandoverKind['WARM'], thirdring.calls.values.sharing.HandoverKind['BLIND'], thirdring.calls.values.sharing.HandoverKind['CONFERENCE'], thirdring.calls.values.sharing.HandoverKind['ESCALATION']])), name='calls_handover_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='callhandover',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [thirdring.calls.values.sharing.HandoverState['OFFERED'], thirdring.calls.values.sharing.HandoverState['ACCEPTED'], thirdring.calls.values.sharing.HandoverState['CONSULTING'], thirdring.calls.values.sharing.HandoverState['TOGETHER'], thirdring.calls.values.sharing.HandoverState['DONE'], thirdring.calls.values.sharing.HandoverState['DECLINED'], thirdring.calls.values.sharing.HandoverState['EXPIRED'], thirdring.calls.values.sharing.HandoverState['WITHDRAWN'], thirdring.calls.values.sharing.HandoverState['LEFT']])), name='calls_handover_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='callhandover',
-            constraint=models.CheckConstraint(condition=models.Q(('receiver__isnull', False), ('kind', thirdring.calls.values.sharing.HandoverKind['ESCALATION']), _connector='OR'), name='calls_handover_to_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='callhandover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', (thirdring.calls.values.sharing.HandoverState['OFFERED'], thirdring.calls.values.sharing.HandoverState['ACCEPTED'], thirdring.calls.values.sharing.HandoverState['CONSULTING'], thirdring.calls.values.sharing.HandoverState['TOGETHER']))), models.Q(models.Q(('state__in', (thirdring.calls.values.sharing.HandoverState['OFFERED'], thirdring.calls.values.sharing.HandoverState['ACCEPTED'], thirdring.calls.values.sharing.HandoverState['CONSULTING'], thirdring.calls.values.sharing.HandoverState['TOGETHER'])), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='calls_handover_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='callhelp',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('call',), name='calls_help_one_per_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='callsupervision',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('supervisor',), name='calls_supervision_one_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='callsupervision',
-            constraint=models.CheckConstraint(condition=models.Q(('ear__in', [thirdring.calls.values.sharing.Ear['LISTEN'], thirdring.calls.values.sharing.Ear['WHISPER'], thirdring.calls.values.sharing.Ear['BARGE']])), name='calls_supervision_ear'),
         ),
     ]

@@ -138,6 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('product_id', 'position', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('product', 'color', 'size'), name='variant_one_per_choice', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('ean__regex', '^[0-9]{8,14}$')), name='variant_ean_is_digits'), models.CheckConstraint(condition=models.Q(('sku', ''), _negated=True), name='variant_has_sku')],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +150,9 @@ class Migration(migrations.Migration):
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.product')),
                 ('variant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.variant')),
             ],
+            options={
+                'indexes': [models.Index(fields=['word', 'product', 'weight', 'variant'], name='search_word')],
+            },
         ),
         migrations.CreateModel(
             name='Price',
@@ -161,6 +165,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('variant_id', 'min_quantity'),
+                'constraints': [models.UniqueConstraint(fields=('variant', 'price_list', 'min_quantity'), name='price_one_per_step'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='price_not_negative'), models.CheckConstraint(condition=models.Q(('min_quantity__gte', 1)), name='price_from_one_piece')],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +180,9 @@ class Migration(migrations.Migration):
                 ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stock', to='catalogue.variant')),
                 ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.warehouse')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('variant', 'warehouse'), name='stock_one_row_per_place'), models.CheckConstraint(condition=models.Q(('on_hand__gte', 0)), name='stock_not_negative'), models.CheckConstraint(condition=models.Q(('reserved__gte', 0)), name='stock_reserved_not_negative'), models.CheckConstraint(condition=models.Q(('backordered__gte', 0), ('backordered__lte', models.F('expected_quantity'))), name='stock_backordered_is_expected'), models.CheckConstraint(condition=models.Q(('reserved__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('on_hand'), '+', models.F('expected_quantity')), '-', models.F('backordered')))), name='stock_reserved_is_there')],
+            },
         ),
         migrations.CreateModel(
             name='Pairing',
@@ -264,53 +272,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('key', 'stock'), name='reservation_once_per_key'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='reservation_of_something')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.UniqueConstraint(fields=('product', 'color', 'size'), name='variant_one_per_choice', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('ean__regex', '^[0-9]{8,14}$')), name='variant_ean_is_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('sku', ''), _negated=True), name='variant_has_sku'),
-        ),
-        migrations.AddIndex(
-            model_name='searchword',
-            index=models.Index(fields=['word', 'product', 'weight', 'variant'], name='search_word'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.UniqueConstraint(fields=('variant', 'price_list', 'min_quantity'), name='price_one_per_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='price_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('min_quantity__gte', 1)), name='price_from_one_piece'),
-        ),
-        migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.UniqueConstraint(fields=('variant', 'warehouse'), name='stock_one_row_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.CheckConstraint(condition=models.Q(('on_hand__gte', 0)), name='stock_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved__gte', 0)), name='stock_reserved_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.CheckConstraint(condition=models.Q(('backordered__gte', 0), ('backordered__lte', models.F('expected_quantity'))), name='stock_backordered_is_expected'),
-        ),
-        migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('on_hand'), '+', models.F('expected_quantity')), '-', models.F('backordered')))), name='stock_reserved_is_there'),
         ),
     ]

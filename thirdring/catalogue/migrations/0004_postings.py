@@ -20,6 +20,9 @@ class Migration(migrations.Migration):
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.product')),
                 ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.variant')),
             ],
+            options={
+                'indexes': [models.Index(fields=['word', 'product', 'variant'], name='search_code')],
+            },
         ),
         migrations.CreateModel(
             name='SearchPosting',
@@ -35,9 +38,5 @@ class Migration(migrations.Migration):
         ),
         migrations.DeleteModel(
             name='SearchWord',
-        ),
-        migrations.AddIndex(
-            model_name='searchcode',
-            index=models.Index(fields=['word', 'product', 'variant'], name='search_code'),
         ),
     ]

@@ -57,6 +57,10 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='customers.customer')),
                 ('survivor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='family', to='customers.customer')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('survivor__isnull', False)), fields=['survivor'], name='customer_family'), models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='customer_absorbed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='customer_has_a_name'), models.CheckConstraint(condition=models.Q(('account_number__regex', '^[0-9]{9,12}$')), name='customer_account_digits'), models.CheckConstraint(condition=models.Q(('region__regex', '^[A-Z]{2}$')), name='customer_region_code'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into', models.F('id')), _negated=True), models.Q(('survivor', models.F('id')), _negated=True)), name='not_its_own'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into', None), ('survivor', None)), models.Q(('merged_into__isnull', False), ('survivor__isnull', False)), _connector='OR'), name='merged_has_a_survivor'), models.UniqueConstraint(condition=models.Q(('reference__isnull', False)), fields=('source', 'reference'), name='customer_reference_once')],
+            },
         ),
         migrations.CreateModel(
             name='CodeWordAttempt',
@@ -67,6 +71,9 @@ class Migration(migrations.Migration):
                 ('matched', models.BooleanField()),
                 ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='code_word_attempts', to='customers.customer')),
             ],
+            options={
+                'indexes': [models.Index(fields=['customer', '-at'], name='attempt_newest_first')],
+            },
         ),
         migrations.CreateModel(
             name='Address',
@@ -85,6 +92,9 @@ class Migration(migrations.Migration):
                 ('removed_at', models.DateTimeField(null=True)),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='customers.customer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_primary_shipping', True)), fields=('customer',), name='one_shipping'), models.UniqueConstraint(condition=models.Q(('is_primary_billing', True)), fields=('customer',), name='one_billing'), models.CheckConstraint(condition=models.Q(('removed_at', None), models.Q(('is_primary_billing', False), ('is_primary_shipping', False)), _connector='OR'), name='removed_is_not_primary'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='address_country_code')],
+            },
         ),
         migrations.CreateModel(
             name='Email',
@@ -96,6 +106,10 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='emails', to='customers.customer')),
             ],
+            options={
+                'indexes': [models.Index(fields=['folded'], name='email_folded')],
+                'constraints': [models.UniqueConstraint(fields=('customer', 'folded'), name='email_once_per_customer'), models.CheckConstraint(condition=models.Q(('folded__contains', '@')), name='email_has_an_at')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -110,6 +124,9 @@ class Migration(migrations.Migration):
                 ('fields', models.JSONField(default=list)),
                 ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='customers.customer')),
             ],
+            options={
+                'indexes': [models.Index(fields=['customer', '-at', '-id'], name='entry_newest_first')],
+            },
         ),
         migrations.CreateModel(
             name='Merge',
@@ -122,6 +139,9 @@ class Migration(migrations.Migration):
                 ('absorbed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_as_absorbed', to='customers.customer')),
                 ('survivor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_as_survivor', to='customers.customer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('absorbed',), name='merged_once'), models.CheckConstraint(condition=models.Q(('absorbed', models.F('survivor')), _negated=True), name='merge_of_two')],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -135,6 +155,9 @@ class Migration(migrations.Migration):
                 ('resolved_by_id', models.BigIntegerField(null=True)),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='customers.customer')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_has_text')],
+            },
         ),
         migrations.CreateModel(
             name='Phone',
@@ -146,6 +169,10 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='customers.customer')),
             ],
+            options={
+                'indexes': [models.Index(fields=['e164'], name='phone_e164'), models.Index(fields=['national'], name='phone_national'), models.Index(django.db.models.functions.text.Reverse('national'), name='phone_ending')],
+                'constraints': [models.UniqueConstraint(fields=('customer', 'e164'), name='phone_once_per_customer'), models.CheckConstraint(condition=models.Q(('e164__regex', '^\\+[0-9]{3,15}$')), name='phone_is_e164')],
+            },
         ),
         migrations.CreateModel(
             name='SearchLog',
@@ -162,105 +189,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(condition=models.Q(('call_id__isnull', False)), fields=['call_id'], name='search_of_call'), models.Index(fields=['actor_id', '-at'], name='search_of_operator')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('survivor__isnull', False)), fields=['survivor'], name='customer_family'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='customer_absorbed'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='customer_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('account_number__regex', '^[0-9]{9,12}$')), name='customer_account_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('region__regex', '^[A-Z]{2}$')), name='customer_region_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into', models.F('id')), _negated=True), models.Q(('survivor', models.F('id')), _negated=True)), name='not_its_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into', None), ('survivor', None)), models.Q(('merged_into__isnull', False), ('survivor__isnull', False)), _connector='OR'), name='merged_has_a_survivor'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference__isnull', False)), fields=('source', 'reference'), name='customer_reference_once'),
-        ),
-        migrations.AddIndex(
-            model_name='codewordattempt',
-            index=models.Index(fields=['customer', '-at'], name='attempt_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary_shipping', True)), fields=('customer',), name='one_shipping'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary_billing', True)), fields=('customer',), name='one_billing'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at', None), models.Q(('is_primary_billing', False), ('is_primary_shipping', False)), _connector='OR'), name='removed_is_not_primary'),
-        ),
-        migrations.AddConstraint(
-            model_name='address',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='address_country_code'),
-        ),
-        migrations.AddIndex(
-            model_name='email',
-            index=models.Index(fields=['folded'], name='email_folded'),
-        ),
-        migrations.AddConstraint(
-            model_name='email',
-            constraint=models.UniqueConstraint(fields=('customer', 'folded'), name='email_once_per_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='email',
-            constraint=models.CheckConstraint(condition=models.Q(('folded__contains', '@')), name='email_has_an_at'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['customer', '-at', '-id'], name='entry_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('absorbed',), name='merged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('absorbed', models.F('survivor')), _negated=True), name='merge_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_has_text'),
-        ),
-        migrations.AddIndex(
-            model_name='phone',
-            index=models.Index(fields=['e164'], name='phone_e164'),
-        ),
-        migrations.AddIndex(
-            model_name='phone',
-            index=models.Index(fields=['national'], name='phone_national'),
-        ),
-        migrations.AddIndex(
-            model_name='phone',
-            index=models.Index(django.db.models.functions.text.Reverse('national'), name='phone_ending'),
-        ),
-        migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.UniqueConstraint(fields=('customer', 'e164'), name='phone_once_per_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.CheckConstraint(condition=models.Q(('e164__regex', '^\\+[0-9]{3,15}$')), name='phone_is_e164'),
         ),
     ]

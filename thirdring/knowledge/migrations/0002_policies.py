@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
                 ('written_at', models.DateTimeField()),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'number'), name='policy_version_number'), models.CheckConstraint(condition=models.Q(('kind__in', ['return', 'exchange', 'change', 'shipping_waiver', 'appeasement', 'price_match', 'payment'])), name='policy_kind_known'), models.CheckConstraint(condition=models.Q(('markets__len__gte', 1)), name='policy_has_markets'), models.CheckConstraint(condition=models.Q(('ends_date', None), ('ends_date__gte', models.F('starts_date')), _connector='OR'), name='policy_starts_first')],
+            },
         ),
         migrations.CreateModel(
             name='PolicyDecision',
@@ -41,29 +44,9 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='knowledge.policyversion')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.UniqueConstraint(fields=('kind', 'number'), name='policy_version_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['return', 'exchange', 'change', 'shipping_waiver', 'appeasement', 'price_match', 'payment'])), name='policy_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.CheckConstraint(condition=models.Q(('markets__len__gte', 1)), name='policy_has_markets'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_date', None), ('ends_date__gte', models.F('starts_date')), _connector='OR'), name='policy_starts_first'),
-        ),
-        migrations.AddIndex(
-            model_name='policydecision',
-            index=models.Index(fields=['subject', '-at'], name='policy_decision_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='policydecision',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['allow', 'ask', 'refuse'])), name='policy_verdict_known'),
+            options={
+                'indexes': [models.Index(fields=['subject', '-at'], name='policy_decision_subject')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['allow', 'ask', 'refuse'])), name='policy_verdict_known')],
+            },
         ),
     ]

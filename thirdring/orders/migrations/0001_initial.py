@@ -46,6 +46,10 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
                 ('operator', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
             ],
+            options={
+                'indexes': [models.Index(fields=['customer', '-placed_at'], name='order_of_customer'), models.Index(fields=['-placed_at'], name='order_placed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('missing', 0)), name='order_has_its_stock'), models.CheckConstraint(condition=models.Q(('empty_cards', 0)), name='order_cards_were_spent'), models.CheckConstraint(condition=models.Q(('draft_id__isnull', False), ('external_reference__isnull', False), _connector='OR'), name='order_has_an_origin'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'shipped', 'delivered', 'cancelled'])), name='order_state_known'), models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='order_total_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -56,6 +60,9 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
                 ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='orders.order')),
             ],
+            options={
+                'indexes': [models.Index(fields=['order', 'at'], name='note_of_order')],
+            },
         ),
         migrations.CreateModel(
             name='Line',
@@ -78,6 +85,9 @@ class Migration(migrations.Migration):
                 ('variant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.variant')),
                 ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.order')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('order', 'position'), name='line_position'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='line_of_something'), models.CheckConstraint(condition=models.Q(('backordered__lte', models.F('quantity'))), name='line_backordered_within')],
+            },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -94,6 +104,10 @@ class Migration(migrations.Migration):
                 ('operator', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
                 ('order', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('dropped_at', None), ('order', None)), fields=['operator', '-updated_at'], name='draft_open'), models.Index(condition=models.Q(('dropped_at', None), ('order', None)), fields=['customer'], name='draft_of_customer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('order', None), ('dropped_at', None), _connector='OR'), name='draft_placed_or_dropped')],
+            },
         ),
         migrations.CreateModel(
             name='Shipment',
@@ -110,65 +124,8 @@ class Migration(migrations.Migration):
                 ('gift', models.BooleanField(default=False)),
                 ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='shipments', to='orders.order')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['customer', '-placed_at'], name='order_of_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['-placed_at'], name='order_placed'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('missing', 0)), name='order_has_its_stock'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('empty_cards', 0)), name='order_cards_were_spent'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('draft_id__isnull', False), ('external_reference__isnull', False), _connector='OR'), name='order_has_an_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'shipped', 'delivered', 'cancelled'])), name='order_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='order_total_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['order', 'at'], name='note_of_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('order', 'position'), name='line_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='line_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('backordered__lte', models.F('quantity'))), name='line_backordered_within'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(condition=models.Q(('dropped_at', None), ('order', None)), fields=['operator', '-updated_at'], name='draft_open'),
-        ),
-        migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(condition=models.Q(('dropped_at', None), ('order', None)), fields=['customer'], name='draft_of_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('order', None), ('dropped_at', None), _connector='OR'), name='draft_placed_or_dropped'),
-        ),
-        migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.UniqueConstraint(fields=('order', 'position'), name='shipment_position'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('order', 'position'), name='shipment_position')],
+            },
         ),
     ]

@@ -42,7 +42,13 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True)),
                 ('note', models.CharField(blank=True, default='', max_length=500)),
                 ('used_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['asked_at'], name='approval_waiting'), models.Index(fields=['subject', 'asked_at'], name='approval_of_subject')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'granted', 'refused', 'withdrawn'])), name='approval_state_known'), models.CheckConstraint(condition=models.Q(('used_at', None), ('state', 'granted'), _connector='OR'), name='approval_used_if_granted'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='approval_by_another'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'withdrawn']), ('decided_by__isnull', False), _connector='OR'), name='approval_decided_by_somebody')],
+            },
         ),
         migrations.CreateModel(
             name='Change',
@@ -55,7 +61,13 @@ class Migration(migrations.Migration):
                 ('before', models.JSONField(default=dict)),
                 ('difference', thirdring.kernel.fields.AmountField(decimal_places=3, default=0, max_digits=14)),
                 ('at', models.DateTimeField()),
+                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('approval', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.approval')),
+                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='orders.order')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('order', 'version'), name='change_of_version'), models.CheckConstraint(condition=models.Q(('kind__in', ['change', 'cancel', 'discount'])), name='change_kind_known')],
+            },
         ),
         migrations.CreateModel(
             name='Delay',
@@ -68,7 +80,12 @@ class Migration(migrations.Migration):
                 ('told_at', models.DateTimeField(null=True)),
                 ('answer', thirdring.kernel.fields.CodeField(blank=True, db_collation='C', default='', max_length=10)),
                 ('answered_at', models.DateTimeField(null=True)),
+                ('answered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delays', to='orders.order')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer__in', ['', 'waits', 'refund'])), name='delay_answer_known'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='delay_answered_at'), models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('order',), name='delay_asked_once_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='Discount',
@@ -77,7 +94,12 @@ class Migration(migrations.Migration):
                 ('percent', models.DecimalField(decimal_places=2, default=0, max_digits=5)),
                 ('amount', thirdring.kernel.fields.AmountField(decimal_places=3, default=0, max_digits=14)),
                 ('reason', thirdring.kernel.fields.CodeField(db_collation='C', max_length=30)),
+                ('change', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='discount', to='orders.change')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='discounts', to='orders.order')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), ('percent__gt', 0), ('percent__lte', 100)), models.Q(('amount__gt', 0), ('percent', 0)), _connector='OR'), name='discount_of_one_kind')],
+            },
         ),
         migrations.CreateModel(
             name='Parcel',
@@ -91,7 +113,13 @@ class Migration(migrations.Migration):
                 ('packed_at', models.DateTimeField()),
                 ('shipped_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parcels', to='orders.order')),
+                ('packed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['carrier', 'id'], name='parcel_under_way')],
+                'constraints': [models.UniqueConstraint(fields=('carrier', 'tracking'), name='parcel_tracking'), models.CheckConstraint(condition=models.Q(('state__in', ['packed', 'sent', 'out_for_delivery', 'attempted', 'delayed', 'delivered', 'returning', 'returned', 'lost'])), name='parcel_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('shipped_at', None), ('state', 'packed')), models.Q(models.Q(('state', 'packed'), _negated=True), ('shipped_at__isnull', False)), _connector='OR'), name='parcel_left_when_shipped')],
+            },
         ),
         migrations.CreateModel(
             name='ParcelEvent',
@@ -103,14 +131,23 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, default='', max_length=80)),
                 ('words', models.CharField(blank=True, default='', max_length=200)),
                 ('received_at', models.DateTimeField()),
+                ('parcel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='orders.parcel')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('parcel', 'reference'), name='parcel_event_once'), models.CheckConstraint(condition=models.Q(('news__in', ['handed_over', 'in_transit', 'out_for_delivery', 'attempted', 'delayed', 'delivered', 'returning', 'returned', 'lost'])), name='parcel_news_known')],
+            },
         ),
         migrations.CreateModel(
             name='ParcelLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('quantity', models.PositiveIntegerField()),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.line')),
+                ('parcel', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contents', to='orders.parcel')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('parcel', 'line'), name='parcel_line_once'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='parcel_line_of_something')],
+            },
         ),
         migrations.CreateModel(
             name='Problem',
@@ -124,7 +161,15 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True)),
                 ('outcome', thirdring.kernel.fields.CodeField(blank=True, db_collation='C', default='', max_length=12)),
                 ('note', models.CharField(blank=True, default='', max_length=500)),
+                ('closed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('opened_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='orders.order')),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['opened_at'], name='problem_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['check', 'payment', 'stock', 'address', 'parcel', 'delay', 'customer', 'other'])), name='problem_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(('closed_at__isnull', False), ('outcome__in', ['released', 'changed', 'cancelled', 'refunded', 'sent_again', 'no_fault'])), _connector='OR'), name='problem_closed_with_outcome'), models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('order', 'kind'), name='problem_open_once')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -133,7 +178,12 @@ class Migration(migrations.Migration):
                 ('kind', thirdring.kernel.fields.CodeField(db_collation='C', max_length=20)),
                 ('facts', models.JSONField(default=dict)),
                 ('at', models.DateTimeField()),
+                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='orders.order')),
             ],
+            options={
+                'indexes': [models.Index(fields=['order', 'id'], name='step_of_order')],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='line',
@@ -190,205 +240,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['placed', 'under_review', 'held', 'released', 'picking', 'shipped', 'delivered', 'returned', 'cancelled'])), name='order_state_known'),
-        ),
-        migrations.AddField(
-            model_name='approval',
-            name='asked_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='approval',
-            name='decided_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='change',
-            name='actor',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='change',
-            name='approval',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.approval'),
-        ),
-        migrations.AddField(
-            model_name='change',
-            name='order',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='orders.order'),
-        ),
-        migrations.AddField(
-            model_name='delay',
-            name='answered_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='delay',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delays', to='orders.order'),
-        ),
-        migrations.AddField(
-            model_name='discount',
-            name='change',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='discount', to='orders.change'),
-        ),
-        migrations.AddField(
-            model_name='discount',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='discounts', to='orders.order'),
-        ),
-        migrations.AddField(
-            model_name='parcel',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parcels', to='orders.order'),
-        ),
-        migrations.AddField(
-            model_name='parcel',
-            name='packed_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='parcelevent',
-            name='parcel',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='orders.parcel'),
-        ),
-        migrations.AddField(
-            model_name='parcelline',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.line'),
-        ),
-        migrations.AddField(
-            model_name='parcelline',
-            name='parcel',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contents', to='orders.parcel'),
-        ),
-        migrations.AddField(
-            model_name='problem',
-            name='closed_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='problem',
-            name='opened_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='problem',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='orders.order'),
-        ),
-        migrations.AddField(
-            model_name='problem',
-            name='owner',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='step',
-            name='actor',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='step',
-            name='order',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='orders.order'),
-        ),
-        migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['asked_at'], name='approval_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(fields=['subject', 'asked_at'], name='approval_of_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'granted', 'refused', 'withdrawn'])), name='approval_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('used_at', None), ('state', 'granted'), _connector='OR'), name='approval_used_if_granted'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='approval_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'withdrawn']), ('decided_by__isnull', False), _connector='OR'), name='approval_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('order', 'version'), name='change_of_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['change', 'cancel', 'discount'])), name='change_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='delay',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'waits', 'refund'])), name='delay_answer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='delay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='delay_answered_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='delay',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('order',), name='delay_asked_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='discount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), ('percent__gt', 0), ('percent__lte', 100)), models.Q(('amount__gt', 0), ('percent', 0)), _connector='OR'), name='discount_of_one_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='parcel',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['carrier', 'id'], name='parcel_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.UniqueConstraint(fields=('carrier', 'tracking'), name='parcel_tracking'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['packed', 'sent', 'out_for_delivery', 'attempted', 'delayed', 'delivered', 'returning', 'returned', 'lost'])), name='parcel_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shipped_at', None), ('state', 'packed')), models.Q(models.Q(('state', 'packed'), _negated=True), ('shipped_at__isnull', False)), _connector='OR'), name='parcel_left_when_shipped'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcelevent',
-            constraint=models.UniqueConstraint(fields=('parcel', 'reference'), name='parcel_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcelevent',
-            constraint=models.CheckConstraint(condition=models.Q(('news__in', ['handed_over', 'in_transit', 'out_for_delivery', 'attempted', 'delayed', 'delivered', 'returning', 'returned', 'lost'])), name='parcel_news_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcelline',
-            constraint=models.UniqueConstraint(fields=('parcel', 'line'), name='parcel_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='parcelline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='parcel_line_of_something'),
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['opened_at'], name='problem_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['check', 'payment', 'stock', 'address', 'parcel', 'delay', 'customer', 'other'])), name='problem_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(('closed_at__isnull', False), ('outcome__in', ['released', 'changed', 'cancelled', 'refunded', 'sent_again', 'no_fault'])), _connector='OR'), name='problem_closed_with_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('order', 'kind'), name='problem_open_once'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['order', 'id'], name='step_of_order'),
         ),
     ]

@@ -26,7 +26,11 @@ class Migration(migrations.Migration):
                 ('reason', thirdring.kernel.fields.CodeField(db_collation='C', max_length=20)),
                 ('currency', thirdring.kernel.fields.CurrencyField(max_length=3)),
                 ('monthly', thirdring.kernel.fields.AmountField(decimal_places=3, max_digits=14)),
+                ('operator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.user')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('operator', 'reason', 'currency'), name='allowance_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('reason__in', ['late', 'damaged', 'wrong_item', 'our_mistake', 'long_wait', 'goodwill'])), name='allowance_reason_known'), models.CheckConstraint(condition=models.Q(('monthly__gte', 0)), name='allowance_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='Grant',
@@ -39,31 +43,18 @@ class Migration(migrations.Migration):
                 ('code', thirdring.kernel.fields.CodeField(blank=True, db_collation='C', default='', max_length=24)),
                 ('note', models.CharField(blank=True, default='', max_length=500)),
                 ('at', models.DateTimeField()),
+                ('approval', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.approval')),
+                ('call', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='calls.call')),
+                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='knowledge.policydecision')),
+                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('order', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='orders.order')),
+                ('seen_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Photo',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', thirdring.kernel.fields.CodeField(db_collation='C', max_length=60, unique=True)),
-                ('digest', thirdring.kernel.fields.CodeField(db_collation='C', max_length=64)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Receipt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', thirdring.kernel.fields.CodeField(db_collation='C', max_length=80, unique=True)),
-                ('pieces', models.PositiveIntegerField()),
-                ('found', models.JSONField()),
-                ('amount', thirdring.kernel.fields.AmountField(decimal_places=3, max_digits=14)),
-                ('state', thirdring.kernel.fields.CodeField(db_collation='C', max_length=10)),
-                ('failure', models.CharField(blank=True, default='', max_length=300)),
-                ('at', models.DateTimeField()),
-            ],
+            options={
+                'indexes': [models.Index(fields=['customer', '-at'], name='grant_of_customer'), models.Index(fields=['-at'], name='grant_latest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['coupon', 'credit', 'refund'])), name='grant_kind_known'), models.CheckConstraint(condition=models.Q(('reason__in', ['late', 'damaged', 'wrong_item', 'our_mistake', 'long_wait', 'goodwill'])), name='grant_reason_known'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grant_of_something')],
+            },
         ),
         migrations.CreateModel(
             name='Return',
@@ -84,7 +75,50 @@ class Migration(migrations.Migration):
                 ('authorized_at', models.DateTimeField()),
                 ('expires_date', models.DateField()),
                 ('closed_at', models.DateTimeField(null=True)),
+                ('approval', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.approval')),
+                ('call', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='calls.call')),
+                ('operator', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='orders.order')),
+                ('replacement', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='orders.order')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', ['authorized', 'partly'])), fields=['authorized_at'], name='return_waited_for'), models.Index(condition=models.Q(('source_code', ''), _negated=True), fields=['source_code'], name='return_of_source')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['return', 'exchange'])), name='return_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['authorized', 'partly', 'closed', 'cancelled'])), name='return_state_known'), models.CheckConstraint(condition=models.Q(('to__in', ['original', 'store_credit'])), name='return_to_known'), models.CheckConstraint(condition=models.Q(('when__in', ['on_receipt', 'in_advance'])), name='return_when_known'), models.CheckConstraint(condition=models.Q(('label__in', ['charged', 'waived'])), name='return_label_known'), models.CheckConstraint(condition=models.Q(models.Q(('label', 'charged'), ('label_cost__gt', 0)), models.Q(('label', 'waived'), ('label_cost', 0)), _connector='OR'), name='return_label_cost_only_if_charged'), models.CheckConstraint(condition=models.Q(('freight_back__gte', 0), ('settled__gte', 0)), name='return_sums_not_negative')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Photo',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', thirdring.kernel.fields.CodeField(db_collation='C', max_length=60, unique=True)),
+                ('digest', thirdring.kernel.fields.CodeField(db_collation='C', max_length=64)),
+                ('width', models.PositiveIntegerField()),
+                ('height', models.PositiveIntegerField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('ret', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='orders.return')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ret', 'digest'), name='photo_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Receipt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', thirdring.kernel.fields.CodeField(db_collation='C', max_length=80, unique=True)),
+                ('pieces', models.PositiveIntegerField()),
+                ('found', models.JSONField()),
+                ('amount', thirdring.kernel.fields.AmountField(decimal_places=3, max_digits=14)),
+                ('state', thirdring.kernel.fields.CodeField(db_collation='C', max_length=10)),
+                ('failure', models.CharField(blank=True, default='', max_length=300)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
+                ('ret', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='orders.return')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['due', 'given', 'failed', 'nothing'])), name='receipt_state'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='receipt_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='ReturnLine',
@@ -100,7 +134,14 @@ class Migration(migrations.Migration):
                 ('repair', models.PositiveIntegerField(default=0)),
                 ('write_off', models.PositiveIntegerField(default=0)),
                 ('sent_back', models.PositiveIntegerField(default=0)),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='knowledge.policydecision')),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='orders.line')),
+                ('ret', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.return')),
+                ('variant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.variant')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ret', 'line'), name='return_line_once'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='return_line_of_something'), models.CheckConstraint(condition=models.Q(('received__lte', models.F('quantity'))), name='return_line_received_within'), models.CheckConstraint(condition=models.Q(('received', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('restock'), '+', models.F('repair')), '+', models.F('write_off')), '+', models.F('sent_back')))), name='return_line_every_piece_inspected'), models.CheckConstraint(condition=models.Q(('reason__in', ['changed_mind', 'size', 'faulty', 'damaged', 'wrong_item', 'not_as_described', 'late'])), name='return_reason_known'), models.CheckConstraint(condition=models.Q(('condition__in', ['unused', 'opened', 'worn'])), name='return_condition_known'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='return_line_value_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='Spending',
@@ -111,7 +152,11 @@ class Migration(migrations.Migration):
                 ('month', models.DateField()),
                 ('spent', thirdring.kernel.fields.AmountField(decimal_places=3, default=0, max_digits=14)),
                 ('limit', thirdring.kernel.fields.AmountField(decimal_places=3, max_digits=14)),
+                ('operator', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('operator', 'reason', 'currency', 'month'), name='spending_once'), models.CheckConstraint(condition=models.Q(('spent__gte', 0), ('spent__lte', models.F('limit'))), name='spending_within_limit')],
+            },
         ),
         migrations.AddField(
             model_name='line',
@@ -121,231 +166,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='line',
             constraint=models.CheckConstraint(condition=models.Q(('shipped__gte', django.db.models.expressions.CombinedExpression(models.F('returned'), '+', models.F('returning')))), name='line_comes_back_once'),
-        ),
-        migrations.AddField(
-            model_name='allowance',
-            name='operator',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='approval',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.approval'),
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='call',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='calls.call'),
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='customer',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer'),
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='knowledge.policydecision'),
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='operator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='order',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='orders.order'),
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='seen_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='photo',
-            name='by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='receipt',
-            name='by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='return',
-            name='approval',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.approval'),
-        ),
-        migrations.AddField(
-            model_name='return',
-            name='call',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='calls.call'),
-        ),
-        migrations.AddField(
-            model_name='return',
-            name='operator',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddField(
-            model_name='return',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='orders.order'),
-        ),
-        migrations.AddField(
-            model_name='return',
-            name='replacement',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='orders.order'),
-        ),
-        migrations.AddField(
-            model_name='receipt',
-            name='ret',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='orders.return'),
-        ),
-        migrations.AddField(
-            model_name='photo',
-            name='ret',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='orders.return'),
-        ),
-        migrations.AddField(
-            model_name='returnline',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='knowledge.policydecision'),
-        ),
-        migrations.AddField(
-            model_name='returnline',
-            name='line',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='orders.line'),
-        ),
-        migrations.AddField(
-            model_name='returnline',
-            name='ret',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.return'),
-        ),
-        migrations.AddField(
-            model_name='returnline',
-            name='variant',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.variant'),
-        ),
-        migrations.AddField(
-            model_name='spending',
-            name='operator',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user'),
-        ),
-        migrations.AddConstraint(
-            model_name='allowance',
-            constraint=models.UniqueConstraint(fields=('operator', 'reason', 'currency'), name='allowance_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='allowance',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['late', 'damaged', 'wrong_item', 'our_mistake', 'long_wait', 'goodwill'])), name='allowance_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='allowance',
-            constraint=models.CheckConstraint(condition=models.Q(('monthly__gte', 0)), name='allowance_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['customer', '-at'], name='grant_of_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['-at'], name='grant_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['coupon', 'credit', 'refund'])), name='grant_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['late', 'damaged', 'wrong_item', 'our_mistake', 'long_wait', 'goodwill'])), name='grant_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grant_of_something'),
-        ),
-        migrations.AddIndex(
-            model_name='return',
-            index=models.Index(condition=models.Q(('state__in', ['authorized', 'partly'])), fields=['authorized_at'], name='return_waited_for'),
-        ),
-        migrations.AddIndex(
-            model_name='return',
-            index=models.Index(condition=models.Q(('source_code', ''), _negated=True), fields=['source_code'], name='return_of_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['return', 'exchange'])), name='return_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['authorized', 'partly', 'closed', 'cancelled'])), name='return_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('to__in', ['original', 'store_credit'])), name='return_to_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('when__in', ['on_receipt', 'in_advance'])), name='return_when_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['charged', 'waived'])), name='return_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'charged'), ('label_cost__gt', 0)), models.Q(('label', 'waived'), ('label_cost', 0)), _connector='OR'), name='return_label_cost_only_if_charged'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('freight_back__gte', 0), ('settled__gte', 0)), name='return_sums_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'given', 'failed', 'nothing'])), name='receipt_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='receipt_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('ret', 'digest'), name='photo_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.UniqueConstraint(fields=('ret', 'line'), name='return_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='return_line_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('received__lte', models.F('quantity'))), name='return_line_received_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('received', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('restock'), '+', models.F('repair')), '+', models.F('write_off')), '+', models.F('sent_back')))), name='return_line_every_piece_inspected'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['changed_mind', 'size', 'faulty', 'damaged', 'wrong_item', 'not_as_described', 'late'])), name='return_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('condition__in', ['unused', 'opened', 'worn'])), name='return_condition_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='return_line_value_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.UniqueConstraint(fields=('operator', 'reason', 'currency', 'month'), name='spending_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('spent__gte', 0), ('spent__lte', models.F('limit'))), name='spending_within_limit'),
         ),
     ]

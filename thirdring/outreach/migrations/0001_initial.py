@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
                 ('retired_at', models.DateTimeField(null=True)),
                 ('code', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='promotions.code')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('printed', True), models.Q(('link', ''), _negated=True), _connector='OR'), name='catalogue_can_be_sent')],
+            },
         ),
         migrations.CreateModel(
             name='Wish',
@@ -43,25 +46,9 @@ class Migration(migrations.Migration):
                 ('catalogue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='outreach.catalogue')),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='catalogue',
-            constraint=models.CheckConstraint(condition=models.Q(('printed', True), models.Q(('link', ''), _negated=True), _connector='OR'), name='catalogue_can_be_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(condition=models.Q(('sent_at', None), ('withdrawn_at', None)), fields=['asked_at'], name='wish_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['post', 'email'])), name='wish_way_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at', None), ('withdrawn_at', None), _connector='OR'), name='wish_sent_or_withdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(condition=models.Q(('sent_at', None), ('withdrawn_at', None)), fields=('catalogue', 'customer'), name='wish_waits_once'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('sent_at', None), ('withdrawn_at', None)), fields=['asked_at'], name='wish_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('way__in', ['post', 'email'])), name='wish_way_known'), models.CheckConstraint(condition=models.Q(('sent_at', None), ('withdrawn_at', None), _connector='OR'), name='wish_sent_or_withdrawn'), models.UniqueConstraint(condition=models.Q(('sent_at', None), ('withdrawn_at', None)), fields=('catalogue', 'customer'), name='wish_waits_once')],
+            },
         ),
     ]

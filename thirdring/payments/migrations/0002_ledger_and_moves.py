@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', thirdring.kernel.fields.CodeField(db_collation='C', max_length=60, unique=True)),
                 ('currency', thirdring.kernel.fields.CurrencyField(max_length=3)),
+                ('card', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='account', to='payments.giftcard')),
             ],
         ),
         migrations.CreateModel(
@@ -28,6 +29,9 @@ class Migration(migrations.Migration):
                 ('amount', thirdring.kernel.fields.AmountField(decimal_places=3, max_digits=14)),
                 ('at', models.DateTimeField()),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('order_id', 'key'), name='demand_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='demand_of_something')],
+            },
         ),
         migrations.CreateModel(
             name='Journal',
@@ -35,6 +39,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', thirdring.kernel.fields.CodeField(db_collation='C', max_length=10)),
                 ('at', models.DateTimeField()),
+                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='journal', to='payments.giftcardentry')),
             ],
         ),
         migrations.CreateModel(
@@ -54,13 +59,20 @@ class Migration(migrations.Migration):
                 ('actor_id', models.BigIntegerField(null=True)),
                 ('created_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
+                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='payments.payment')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', ['intended', 'unknown'])), fields=['changed_at'], name='move_unsettled'), models.Index(condition=models.Q(('state__in', ['due', 'failed'])), fields=['created_at'], name='move_for_people')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['capture', 'refund', 'release', 'lower', 'void'])), name='move_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['intended', 'unknown', 'due', 'done', 'failed'])), name='move_state_known'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='move_not_negative'), models.UniqueConstraint(fields=('payment', 'kind', 'key'), name='move_once')],
+            },
         ),
         migrations.CreateModel(
             name='Posting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('amount', thirdring.kernel.fields.AmountField(decimal_places=3, max_digits=14)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='payments.account')),
+                ('journal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='payments.journal')),
             ],
         ),
         migrations.RemoveConstraint(
@@ -172,62 +184,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='payment',
             constraint=models.UniqueConstraint(fields=('order_id', 'key'), name='payment_key_once'),
-        ),
-        migrations.AddField(
-            model_name='account',
-            name='card',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='account', to='payments.giftcard'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.UniqueConstraint(fields=('order_id', 'key'), name='demand_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='demand_of_something'),
-        ),
-        migrations.AddField(
-            model_name='journal',
-            name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='journal', to='payments.giftcardentry'),
-        ),
-        migrations.AddField(
-            model_name='move',
-            name='payment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='payments.payment'),
-        ),
-        migrations.AddField(
-            model_name='posting',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='payments.account'),
-        ),
-        migrations.AddField(
-            model_name='posting',
-            name='journal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='payments.journal'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(condition=models.Q(('state__in', ['intended', 'unknown'])), fields=['changed_at'], name='move_unsettled'),
-        ),
-        migrations.AddIndex(
-            model_name='move',
-            index=models.Index(condition=models.Q(('state__in', ['due', 'failed'])), fields=['created_at'], name='move_for_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['capture', 'refund', 'release', 'lower', 'void'])), name='move_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['intended', 'unknown', 'due', 'done', 'failed'])), name='move_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='move_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.UniqueConstraint(fields=('payment', 'kind', 'key'), name='move_once'),
         ),
     ]

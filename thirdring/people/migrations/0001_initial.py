@@ -21,6 +21,39 @@ class Migration(migrations.Migration):
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
+            name='Skill',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=40, unique=True)),
+                ('name', models.CharField(max_length=80)),
+            ],
+            options={
+                'ordering': ('name',),
+            },
+        ),
+        migrations.CreateModel(
+            name='SignInTry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('bucket', models.CharField(max_length=160)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['bucket', 'at'], name='people_try_bucket_at')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Team',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+            ],
+            options={
+                'ordering': ('name',),
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='people_team_name')],
+            },
+        ),
+        migrations.CreateModel(
             name='User',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -35,20 +68,11 @@ class Migration(migrations.Migration):
                 ('theme', models.CharField(default=thirdring.people.values.Theme['SYSTEM'], max_length=6)),
                 ('is_active', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField()),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.team')),
             ],
             options={
                 'ordering': ('name', 'id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='Skill',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=80)),
-            ],
-            options={
-                'ordering': ('name',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username')), models.Q(('username', ''), _negated=True)), name='people_user_username_lower'), models.CheckConstraint(condition=models.Q(('roles__contained_by', [thirdring.people.values.Role['OPERATOR'], thirdring.people.values.Role['SUPERVISOR'], thirdring.people.values.Role['QUALITY_ANALYST'], thirdring.people.values.Role['PLANNER'], thirdring.people.values.Role['MANAGER'], thirdring.people.values.Role['ADMINISTRATOR']])), name='people_user_roles'), models.CheckConstraint(condition=models.Q(('language__in', [thirdring.people.values.Language['ENGLISH'], thirdring.people.values.Language['CHINESE'], thirdring.people.values.Language['DANISH']])), name='people_user_language'), models.CheckConstraint(condition=models.Q(('theme__in', [thirdring.people.values.Theme['SYSTEM'], thirdring.people.values.Theme['LIGHT'], thirdring.people.values.Theme['DARK']])), name='people_user_theme')],
             },
         ),
         migrations.CreateModel(
@@ -103,33 +127,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='SignInTry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bucket', models.CharField(max_length=160)),
-                ('at', models.DateTimeField()),
-            ],
-            options={
-                'indexes': [models.Index(fields=['bucket', 'at'], name='people_try_bucket_at')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Team',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-            ],
-            options={
-                'ordering': ('name',),
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='people_team_name')],
-            },
-        ),
-        migrations.AddField(
-            model_name='user',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.team'),
-        ),
-        migrations.CreateModel(
             name='UserLanguage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -137,6 +134,9 @@ class Migration(migrations.Migration):
                 ('level', models.PositiveSmallIntegerField()),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='language_levels', to='people.user')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'language'), name='people_userlanguage_once'), models.CheckConstraint(condition=models.Q(('level__range', (1, 5))), name='people_userlanguage_level')],
+            },
         ),
         migrations.CreateModel(
             name='UserSkill',
@@ -146,6 +146,9 @@ class Migration(migrations.Migration):
                 ('skill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holders', to='people.skill')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skill_levels', to='people.user')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'skill'), name='people_userskill_once'), models.CheckConstraint(condition=models.Q(('level__range', (1, 5))), name='people_userskill_level')],
+            },
         ),
         migrations.CreateModel(
             name='PresenceInterval',
@@ -161,37 +164,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['user', 'since_at'], name='people_presence_day')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('until_at', None)), fields=('user',), name='people_presence_one_open'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=(('user', '='), (models.Func(models.F('since_at'), models.F('until_at'), function='tstzrange', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')), name='people_presence_no_overlap'), models.CheckConstraint(condition=models.Q(('state__in', [thirdring.people.values.PresenceState['AVAILABLE'], thirdring.people.values.PresenceState['ON_CALL'], thirdring.people.values.PresenceState['WRAP_UP'], thirdring.people.values.PresenceState['BREAK'], thirdring.people.values.PresenceState['LUNCH'], thirdring.people.values.PresenceState['MEETING'], thirdring.people.values.PresenceState['TRAINING'], thirdring.people.values.PresenceState['AWAY'], thirdring.people.values.PresenceState['SIGNED_OUT']])), name='people_presence_state')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username')), models.Q(('username', ''), _negated=True)), name='people_user_username_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('roles__contained_by', [thirdring.people.values.Role['OPERATOR'], thirdring.people.values.Role['SUPERVISOR'], thirdring.people.values.Role['QUALITY_ANALYST'], thirdring.people.values.Role['PLANNER'], thirdring.people.values.Role['MANAGER'], thirdring.people.values.Role['ADMINISTRATOR']])), name='people_user_roles'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', [thirdring.people.values.Language['ENGLISH'], thirdring.people.values.Language['CHINESE'], thirdring.people.values.Language['DANISH']])), name='people_user_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('theme__in', [thirdring.people.values.Theme['SYSTEM'], thirdring.people.values.Theme['LIGHT'], thirdring.people.values.Theme['DARK']])), name='people_user_theme'),
-        ),
-        migrations.AddConstraint(
-            model_name='userlanguage',
-            constraint=models.UniqueConstraint(fields=('user', 'language'), name='people_userlanguage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='userlanguage',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 5))), name='people_userlanguage_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='userskill',
-            constraint=models.UniqueConstraint(fields=('user', 'skill'), name='people_userskill_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='userskill',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 5))), name='people_userskill_level'),
         ),
     ]

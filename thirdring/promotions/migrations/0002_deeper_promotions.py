@@ -17,7 +17,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('customer_id', models.BigIntegerField(db_index=True)),
                 ('sent_date', models.DateField()),
+                ('code', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mailings', to='promotions.code')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('code', 'customer_id'), name='mailing_once')],
+            },
         ),
         migrations.AddField(
             model_name='code',
@@ -62,14 +66,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='code',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('buy', 0), ('get', 0)), models.Q(('buy__gte', 1), ('get__gte', 1), ('get_percent__gt', 0), ('get_percent__lte', 100)), _connector='OR'), name='code_buy_and_get'),
-        ),
-        migrations.AddField(
-            model_name='mailing',
-            name='code',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mailings', to='promotions.code'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.UniqueConstraint(fields=('code', 'customer_id'), name='mailing_once'),
         ),
     ]

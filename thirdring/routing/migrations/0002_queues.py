@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', [thirdring.routing.values.Channel['VOICE'], thirdring.routing.values.Channel['CHAT'], thirdring.routing.values.Channel['MAIL']])), name='routing_queue_channel'), models.CheckConstraint(condition=models.Q(('priority__range', (-9, 9))), name='routing_queue_priority'), models.CheckConstraint(condition=models.Q(('service_percent__range', (1, 100)), ('service_seconds__gt', 0)), name='routing_queue_service'), models.CheckConstraint(condition=models.Q(('overflow_to', None), models.Q(('overflow_to', models.F('id')), _negated=True), _connector='OR'), name='routing_queue_overflows_elsewhere')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +61,10 @@ class Migration(migrations.Migration):
                 ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.queue')),
                 ('reserved_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('left_at', None)), fields=['place_at'], name='routing_queuedcall_waiting'), models.Index(fields=['queue', 'left_at'], name='routing_queuedcall_figures')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['', thirdring.routing.values.Outcome['ANSWERED'], thirdring.routing.values.Outcome['ABANDONED'], thirdring.routing.values.Outcome['CALLBACK'], thirdring.routing.values.Outcome['VOICEMAIL'], thirdring.routing.values.Outcome['CLOSED']])), name='routing_queuedcall_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('left_at', None), ('outcome', '')), models.Q(('left_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='routing_queuedcall_leaves_with_an_outcome')],
+            },
         ),
         migrations.CreateModel(
             name='QueueSkill',
@@ -69,45 +74,8 @@ class Migration(migrations.Migration):
                 ('queue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skill_levels', to='routing.queue')),
                 ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.skill')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', [thirdring.routing.values.Channel['VOICE'], thirdring.routing.values.Channel['CHAT'], thirdring.routing.values.Channel['MAIL']])), name='routing_queue_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__range', (-9, 9))), name='routing_queue_priority'),
-        ),
-        migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.CheckConstraint(condition=models.Q(('service_percent__range', (1, 100)), ('service_seconds__gt', 0)), name='routing_queue_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.CheckConstraint(condition=models.Q(('overflow_to', None), models.Q(('overflow_to', models.F('id')), _negated=True), _connector='OR'), name='routing_queue_overflows_elsewhere'),
-        ),
-        migrations.AddIndex(
-            model_name='queuedcall',
-            index=models.Index(condition=models.Q(('left_at', None)), fields=['place_at'], name='routing_queuedcall_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='queuedcall',
-            index=models.Index(fields=['queue', 'left_at'], name='routing_queuedcall_figures'),
-        ),
-        migrations.AddConstraint(
-            model_name='queuedcall',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', thirdring.routing.values.Outcome['ANSWERED'], thirdring.routing.values.Outcome['ABANDONED'], thirdring.routing.values.Outcome['CALLBACK'], thirdring.routing.values.Outcome['VOICEMAIL'], thirdring.routing.values.Outcome['CLOSED']])), name='routing_queuedcall_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='queuedcall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_at', None), ('outcome', '')), models.Q(('left_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='routing_queuedcall_leaves_with_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='queueskill',
-            constraint=models.UniqueConstraint(fields=('queue', 'skill'), name='routing_queueskill_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='queueskill',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 5))), name='routing_queueskill_level'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('queue', 'skill'), name='routing_queueskill_once'), models.CheckConstraint(condition=models.Q(('level__range', (1, 5))), name='routing_queueskill_level')],
+            },
         ),
     ]

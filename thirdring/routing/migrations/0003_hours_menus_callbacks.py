@@ -42,11 +42,6 @@ class Migration(migrations.Migration):
                 'ordering': ('name',),
             },
         ),
-        migrations.AddField(
-            model_name='lineroute',
-            name='welcome',
-            field=models.JSONField(default=dict),
-        ),
         migrations.CreateModel(
             name='Callback',
             fields=[
@@ -67,6 +62,10 @@ class Migration(migrations.Migration):
                 ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.queue')),
                 ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', thirdring.routing.values.CallbackState['WAITING'])), fields=['place_at'], name='routing_callback_waiting')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', (thirdring.routing.values.CallbackState['WAITING'], thirdring.routing.values.CallbackState['TAKEN']))), fields=('line', 'number'), name='routing_callback_one_per_number'), models.UniqueConstraint(condition=models.Q(('state', thirdring.routing.values.CallbackState['TAKEN'])), fields=('taken_by',), name='routing_callback_one_per_operator'), models.CheckConstraint(condition=models.Q(('state__in', [thirdring.routing.values.CallbackState['WAITING'], thirdring.routing.values.CallbackState['TAKEN'], thirdring.routing.values.CallbackState['DONE'], thirdring.routing.values.CallbackState['GIVEN_UP'], thirdring.routing.values.CallbackState['REFUSED']])), name='routing_callback_state'), models.CheckConstraint(condition=models.Q(('why__in', [thirdring.routing.values.CallbackWhy['ASKED'], thirdring.routing.values.CallbackWhy['ABANDONED'], thirdring.routing.values.CallbackWhy['LOST'], thirdring.routing.values.CallbackWhy['PROMISED']])), name='routing_callback_why'), models.CheckConstraint(condition=models.Q(models.Q(('state', thirdring.routing.values.CallbackState['TAKEN']), _negated=True), ('taken_by__isnull', False), _connector='OR'), name='routing_callback_taken_by'), models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='routing_callback_number')],
+            },
         ),
         migrations.CreateModel(
             name='CallbackAttempt',
@@ -79,6 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', [thirdring.routing.values.AttemptOutcome['REACHED'], thirdring.routing.values.AttemptOutcome['NO_ANSWER'], thirdring.routing.values.AttemptOutcome['BUSY'], thirdring.routing.values.AttemptOutcome['WRONG_NUMBER'], thirdring.routing.values.AttemptOutcome['DO_NOT_CALL']])), name='routing_attempt_outcome')],
             },
         ),
         migrations.CreateModel(
@@ -89,11 +89,6 @@ class Migration(migrations.Migration):
                 ('since_at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
             ],
-        ),
-        migrations.AddField(
-            model_name='lineroute',
-            name='menu',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.menu'),
         ),
         migrations.CreateModel(
             name='OpeningHours',
@@ -106,6 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('weekday', 'opens'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='routing_openinghours_weekday'), models.UniqueConstraint(fields=('schedule', 'weekday', 'opens'), name='routing_openinghours_once')],
             },
         ),
         migrations.CreateModel(
@@ -120,59 +116,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('day',),
+                'constraints': [models.UniqueConstraint(fields=('schedule', 'day'), name='routing_holiday_once'), models.CheckConstraint(condition=models.Q(models.Q(('closes', None), ('opens', None)), models.Q(('closes__isnull', False), ('opens__isnull', False)), _connector='OR'), name='routing_holiday_both_or_none')],
             },
+        ),
+        migrations.AddField(
+            model_name='lineroute',
+            name='welcome',
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name='lineroute',
+            name='menu',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.menu'),
         ),
         migrations.AddField(
             model_name='lineroute',
             name='schedule',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='routing.schedule'),
-        ),
-        migrations.AddIndex(
-            model_name='callback',
-            index=models.Index(condition=models.Q(('state', thirdring.routing.values.CallbackState['WAITING'])), fields=['place_at'], name='routing_callback_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (thirdring.routing.values.CallbackState['WAITING'], thirdring.routing.values.CallbackState['TAKEN']))), fields=('line', 'number'), name='routing_callback_one_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', thirdring.routing.values.CallbackState['TAKEN'])), fields=('taken_by',), name='routing_callback_one_per_operator'),
-        ),
-        migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [thirdring.routing.values.CallbackState['WAITING'], thirdring.routing.values.CallbackState['TAKEN'], thirdring.routing.values.CallbackState['DONE'], thirdring.routing.values.CallbackState['GIVEN_UP'], thirdring.routing.values.CallbackState['REFUSED']])), name='routing_callback_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.CheckConstraint(condition=models.Q(('why__in', [thirdring.routing.values.CallbackWhy['ASKED'], thirdring.routing.values.CallbackWhy['ABANDONED'], thirdring.routing.values.CallbackWhy['LOST'], thirdring.routing.values.CallbackWhy['PROMISED']])), name='routing_callback_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', thirdring.routing.values.CallbackState['TAKEN']), _negated=True), ('taken_by__isnull', False), _connector='OR'), name='routing_callback_taken_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='routing_callback_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='callbackattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', [thirdring.routing.values.AttemptOutcome['REACHED'], thirdring.routing.values.AttemptOutcome['NO_ANSWER'], thirdring.routing.values.AttemptOutcome['BUSY'], thirdring.routing.values.AttemptOutcome['WRONG_NUMBER'], thirdring.routing.values.AttemptOutcome['DO_NOT_CALL']])), name='routing_attempt_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='routing_openinghours_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.UniqueConstraint(fields=('schedule', 'weekday', 'opens'), name='routing_openinghours_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='holiday',
-            constraint=models.UniqueConstraint(fields=('schedule', 'day'), name='routing_holiday_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='holiday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes', None), ('opens', None)), models.Q(('closes__isnull', False), ('opens__isnull', False)), _connector='OR'), name='routing_holiday_both_or_none'),
         ),
     ]

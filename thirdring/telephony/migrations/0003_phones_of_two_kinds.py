@@ -15,7 +15,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.DeleteModel(name='Phone'),
+        migrations.DeleteModel(
+            name='Phone',
+        ),
         migrations.CreateModel(
             name='Phone',
             fields=[
@@ -24,8 +26,11 @@ class Migration(migrations.Migration):
                 ('nonce', models.CharField(max_length=40)),
                 ('made_at', models.DateTimeField()),
                 ('is_online', models.BooleanField(default=False)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.user')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind'), name='telephony_phone_one_of_a_kind'), models.CheckConstraint(condition=models.Q(('kind__in', [thirdring.telephony.values.PhoneKind['BROWSER'], thirdring.telephony.values.PhoneKind['DESK']])), name='telephony_phone_kind')],
+            },
         ),
         migrations.CreateModel(
             name='Recording',
@@ -41,6 +46,10 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('delete_at', models.DateTimeField()),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'ended_at'], name='telephony_recording_ending'), models.Index(fields=['delete_at'], name='telephony_recording_delete')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', [thirdring.telephony.values.RecordingState['RUNNING'], thirdring.telephony.values.RecordingState['KEPT'], thirdring.telephony.values.RecordingState['MISSING'], thirdring.telephony.values.RecordingState['DELETED']])), name='telephony_recording_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', thirdring.telephony.values.RecordingState['KEPT']), _negated=True), models.Q(('key', b''), _negated=True), _connector='OR'), name='telephony_recording_kept_under_a_key')],
+            },
         ),
         migrations.CreateModel(
             name='RecordingRule',
@@ -50,33 +59,8 @@ class Migration(migrations.Migration):
                 ('announces', models.BooleanField(default=True)),
                 ('keep_days', models.PositiveIntegerField(default=90)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.UniqueConstraint(fields=('user', 'kind'), name='telephony_phone_one_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [thirdring.telephony.values.PhoneKind['BROWSER'], thirdring.telephony.values.PhoneKind['DESK']])), name='telephony_phone_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(fields=['state', 'ended_at'], name='telephony_recording_ending'),
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(fields=['delete_at'], name='telephony_recording_delete'),
-        ),
-        migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [thirdring.telephony.values.RecordingState['RUNNING'], thirdring.telephony.values.RecordingState['KEPT'], thirdring.telephony.values.RecordingState['MISSING'], thirdring.telephony.values.RecordingState['DELETED']])), name='telephony_recording_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', thirdring.telephony.values.RecordingState['KEPT']), _negated=True), models.Q(('key', b''), _negated=True), _connector='OR'), name='telephony_recording_kept_under_a_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('keep_days__gte', 1)), name='telephony_recordingrule_keeps'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('keep_days__gte', 1)), name='telephony_recordingrule_keeps')],
+            },
         ),
     ]

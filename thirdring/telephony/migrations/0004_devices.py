@@ -22,7 +22,11 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(blank=True, max_length=16)),
                 ('chosen_at', models.DateTimeField()),
                 ('tested_at', models.DateTimeField(null=True)),
+                ('test', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='telephony.command')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [thirdring.telephony.values.DeviceKind['BROWSER'], thirdring.telephony.values.DeviceKind['DESK'], thirdring.telephony.values.DeviceKind['MOBILE']])), name='telephony_device_kind'), models.CheckConstraint(condition=models.Q(models.Q(('kind', thirdring.telephony.values.DeviceKind['MOBILE']), _negated=True), models.Q(('number', ''), _negated=True), _connector='OR'), name='telephony_device_mobile_has_a_number')],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='command',
@@ -31,18 +35,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='command',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', [thirdring.telephony.values.CommandKind['OFFER'], thirdring.telephony.values.CommandKind['WITHDRAW'], thirdring.telephony.values.CommandKind['ANSWER'], thirdring.telephony.values.CommandKind['HANG_UP'], thirdring.telephony.values.CommandKind['HOLD'], thirdring.telephony.values.CommandKind['RESUME'], thirdring.telephony.values.CommandKind['TRANSFER'], thirdring.telephony.values.CommandKind['CONSULT'], thirdring.telephony.values.CommandKind['CANCEL_CONSULT'], thirdring.telephony.values.CommandKind['COMPLETE_TRANSFER'], thirdring.telephony.values.CommandKind['CONFERENCE'], thirdring.telephony.values.CommandKind['LISTEN'], thirdring.telephony.values.CommandKind['WHISPER'], thirdring.telephony.values.CommandKind['BARGE'], thirdring.telephony.values.CommandKind['STOP_LISTENING'], thirdring.telephony.values.CommandKind['TAKE_OVER'], thirdring.telephony.values.CommandKind['DIAL'], thirdring.telephony.values.CommandKind['SEND_DIGITS'], thirdring.telephony.values.CommandKind['SILENCE_RECORDING'], thirdring.telephony.values.CommandKind['RESUME_RECORDING'], thirdring.telephony.values.CommandKind['PHONE_MADE'], thirdring.telephony.values.CommandKind['PHONE_WITHDRAWN'], thirdring.telephony.values.CommandKind['PHONE_ANEW'], thirdring.telephony.values.CommandKind['TEST_CALL']])), name='telephony_command_kind'),
-        ),
-        migrations.AddField(
-            model_name='device',
-            name='test',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='telephony.command'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [thirdring.telephony.values.DeviceKind['BROWSER'], thirdring.telephony.values.DeviceKind['DESK'], thirdring.telephony.values.DeviceKind['MOBILE']])), name='telephony_device_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', thirdring.telephony.values.DeviceKind['MOBILE']), _negated=True), models.Q(('number', ''), _negated=True), _connector='OR'), name='telephony_device_mobile_has_a_number'),
         ),
     ]
