@@ -1,5 +1,6 @@
 """Orders that were placed elsewhere, the demo year, numbers as they are heard, baskets."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.orders import builders as make
 from thirdring.catalogue import demo as catalogue_demo
+from thirdring.customers import actions as customers
 from thirdring.customers import demo as customers_demo
 from thirdring.customers.queries import timeline
 from thirdring.kernel import clock
@@ -89,3 +91,34 @@ def test_the_demo_year_is_loaded_once() -> None:
     assert models.Order.objects.filter(language="da", total__gt=0).exists()
     demo.load(now)
     assert models.Order.objects.count() == count
+
+
+@pytest.mark.job("O4.1", "O1.4")
+def test_a_merge_joins_the_orders_of_both_and_is_undone_after_new_ones() -> None:
+    house = make.house(SHIRT=10, CAP=10)
+    other = replace(house, customer_id=make.customer())
+    old = make.place(other, make.draft(other, SHIRT=1).id).number
+    kept = make.place(house, make.draft(house, CAP=1).id).number
+    begun = make.draft(other, SHIRT=2)
+    merge = customers.merge(
+        absorbed_id=other.customer_id, survivor_id=house.customer_id, actor_id=house.operator_id, now=clock.now()
+    )
+    assert numbers(house) == {old, kept}
+    assert begun.id in {draft.id for draft in queries.open_drafts(customer_id=house.customer_id)}
+    again = actions.reorder(customer_id=house.customer_id, operator_id=house.operator_id, now=clock.now())
+    assert again.body.wanted() == {house.variants["CAP"]: 1}
+    since = make.place(house, again.id).number
+    finished = make.place(other, begun.id).number
+    placed = next(head for head in queries.history(house.customer_id) if head.number == old)
+    taken_over = actions.reorder(order_id=placed.id, operator_id=house.operator_id, now=clock.now())
+    assert taken_over.id in {draft.id for draft in queries.open_drafts(customer_id=house.customer_id)}
+    likewise = make.place(house, taken_over.id).number
+    assert numbers(house) == {old, kept, since, finished, likewise}
+
+    customers.undo_merge(merge_id=merge, actor_id=house.operator_id, now=clock.now())
+    assert numbers(house) == {kept, since, likewise}
+    assert numbers(other) == {old, finished}
+
+
+def numbers(house: make.House) -> set[str]:
+    return {head.number for head in queries.history(house.customer_id)}

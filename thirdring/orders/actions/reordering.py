@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.catalogue import queries as catalogue
+from thirdring.customers import queries as customers
 from thirdring.kernel.errors import DeskError
 from thirdring.orders import queries
 from thirdring.orders.actions.drafts import open_draft
@@ -49,7 +50,7 @@ def reorder(
     )
     return open_draft(
         operator_id=operator_id,
-        customer_id=before.customer_id,
+        customer_id=customers.survivor_id(before.customer_id),
         call_id=call_id,
         body=DraftBody(lines=lines, language=_language(before)),
         now=now,

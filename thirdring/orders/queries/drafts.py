@@ -18,9 +18,10 @@ FROM orders_draft d WHERE id = %s AND dropped_at IS NULL
 """  # noqa: S608 -- constants
 _OPEN = """
 SELECT id, version, customer_id, call_id, operator_id, body, read_back, order_id, updated_at
-FROM orders_draft WHERE order_id IS NULL AND dropped_at IS NULL AND {owner} = %s
+FROM orders_draft WHERE order_id IS NULL AND dropped_at IS NULL AND {whose}
 ORDER BY updated_at DESC LIMIT %s
 """
+_FAMILY = "customer_id IN (SELECT id FROM customers_customer WHERE id = %s OR survivor_id = %s)"
 
 
 def draft(draft_id: int) -> Draft:
@@ -40,9 +41,11 @@ def draft_and_shopper(draft_id: int) -> tuple[Draft, Shopper | None]:
 
 
 def open_drafts(*, operator_id: int | None = None, customer_id: int | None = None, limit: int = 50) -> list[Draft]:
-    """The drafts that are not yet placed, of an operator or of a customer, the last edited first."""
-    owner, owner_id = ("operator_id", operator_id) if customer_id is None else ("customer_id", customer_id)
-    return [draft_of(row) for row in fast.rows(_OPEN.format(owner=owner), [owner_id, limit])]
+    """The drafts that are not yet placed, of an operator or of a customer (of the whole family after a merge), the
+    last edited first.
+    """
+    whose, ids = ("operator_id = %s", [operator_id]) if customer_id is None else (_FAMILY, [customer_id, customer_id])
+    return [draft_of(row) for row in fast.rows(_OPEN.format(whose=whose), [*ids, limit])]
 
 
 def draft_of(row: tuple[Any, ...]) -> Draft:
