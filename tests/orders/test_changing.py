@@ -4,6 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.orders import builders as make
 from tests.people import builders as people
@@ -17,6 +19,7 @@ from thirdring.kernel.idempotency import KeyReusedError
 from thirdring.kernel.money import Money
 from thirdring.knowledge.models import PolicyDecision
 from thirdring.orders import actions, approvals, models, queries
+from thirdring.orders.actions import changing, rewriting
 from thirdring.orders.values import Edit, OrderState
 from thirdring.payments import actions as payments
 from thirdring.payments import queries as paid
@@ -115,7 +118,14 @@ def test_the_same_key_changes_once_and_a_stale_screen_changes_nothing(house):
         actions.change(**request | {"edits": [Edit(path="lines.1.quantity", value=4)]})
     with pytest.raises(actions.OrderChangedError):
         actions.change(**request | {"key": "other"})
-    assert (shelf("SHIRT"), models.Change.objects.count(), owes(order_id)) == ((7, 0), 1, queries.order(order_id).total)
+    version = queries.progress(order_id).version
+    canceled(house, order_id, {1: 1})
+    with pytest.raises(KeyReusedError):
+        actions.cancel(
+            order_id=order_id, expected_version=version, pieces={1: 2}, key="c", actor_id=house.operator_id,
+            now=clock.now(),
+        )  # fmt: skip
+    assert (shelf("SHIRT"), models.Change.objects.count(), owes(order_id)) == ((8, 0), 2, queries.order(order_id).total)
 
 
 def test_an_agreed_price_holds_for_more_of_it_and_what_is_untouched_costs_what_it_did(house):
@@ -275,6 +285,72 @@ def test_what_is_owed_is_paid_another_way_with_its_fee(house):
         changed(house, order_id, {"path": "tenders.1.method", "value": "bank_transfer"}, key="paid")
 
 
+def gift_card(amount):
+    code = payments.issue_gift_card(amount=amount, actor_id=None, now=clock.now())
+    return payments.tell_balance(code=code, actor_id=None, now=clock.now())
+
+
+AT_THE_DOOR = Edit(path="tenders.1.method", value="cash_on_delivery")
+
+
+@pytest.mark.job("O3.3")
+def test_cash_on_delivery_that_has_nothing_left_to_collect_costs_no_fee(house):
+    order_id = ordered(house, edits=[AT_THE_DOOR], SHIRT=2)
+    before = queries.order(order_id)
+    card = gift_card(before.total - before.fee)  # pays all but the fee: so there is none
+    part = {"op": "add", "path": "tenders", "value": {"method": "gift_card", "reference": card.reference}}
+    seen = actions.preview(order_id=order_id, edits=[Edit(**part)], now=clock.now())
+    changed(house, order_id, part)
+    after = queries.order(order_id)
+    assert (after.fee, after.total, seen.difference) == (kr(0), before.total - before.fee, -before.fee)
+    assert {p.method: p.asked for p in paid.payments(order_id) if p.asked} == {Method.GIFT_CARD: after.total}
+    changed(house, order_id, {"path": "lines.1.quantity", "value": 1}, key="less")
+    assert (queries.order(order_id).fee, owes(order_id)) == (kr(0), queries.order(order_id).total)
+
+
+def test_the_fee_goes_with_the_goods_that_were_to_be_paid_at_the_door_and_stays_while_something_is(house):
+    card = gift_card(kr(150))
+    order_id = ordered(
+        house,
+        edits=[
+            AT_THE_DOOR,
+            Edit(op="add", path="tenders", value={"method": "gift_card", "reference": card.reference}),
+        ],
+        SHIRT=2,
+        CAP=1,
+    )
+    fee = queries.order(order_id).fee
+    changed(house, order_id, {"path": "lines.1.quantity", "value": 1})
+    assert queries.order(order_id).fee == fee > kr(0)
+    canceled(house, order_id, {2: 1})
+    order = queries.order(order_id)
+    assert (order.fee, order.total, owes(order_id)) == (kr(0), order.goods + order.freight, order.total)
+    assert {p.method for p in paid.payments(order_id) if p.asked} == {Method.GIFT_CARD}
+
+
+def test_what_was_collected_at_the_door_keeps_its_fee(house):
+    order_id = ordered(house, edits=[AT_THE_DOOR], SHIRT=2)
+    for payment in paid.payments(order_id):
+        payments.mark_received(payment_id=payment.id, actor_id=house.operator_id, now=clock.now())
+    before = queries.order(order_id)
+    canceled(house, order_id, {1: 1})
+    assert queries.order(order_id).fee == before.fee > kr(0)
+
+
+@pytest.mark.parametrize("all_of_it", [True, False])
+def test_a_draft_that_a_gift_card_pays_has_no_fee_for_the_door(house, all_of_it):
+    draft = make.draft(house, SHIRT=2)
+    without = queries.quoted(draft, now=clock.now()).quote.total
+    card = gift_card(without if all_of_it else without - kr(1))
+    part = Edit(op="add", path="tenders", value={"method": "gift_card", "reference": card.reference})
+    draft = actions.change_draft(draft_id=draft.id, edits=[AT_THE_DOOR, part], now=clock.now())
+    found = queries.quoted(draft, now=clock.now())
+    order = queries.order(make.place(house, draft.id).order_id)
+    assert order.total == found.quote.total == without + found.quote.fee
+    assert bool(order.fee) is not all_of_it
+    assert {t.method for t in found.tenders} == {Method.GIFT_CARD} | (set() if all_of_it else {Method.CASH_ON_DELIVERY})
+
+
 @pytest.mark.job("O3.3")
 def test_what_is_owed_is_split_between_a_gift_card_and_another_way(house):
     order_id = ordered(house, SHIRT=2)
@@ -343,3 +419,32 @@ def test_goods_that_come_in_go_to_who_waits_longest(house):
     assert shelf("SOCK") == (3, 1)
     assert actions.fill(variant_id=house.variants["SOCK"], now=now) == 1
     assert (queries.progress(second).lines[0].backordered, shelf("SOCK")) == (0, (2, 0))
+
+
+def test_shelves_that_everybody_wants_are_locked_last(house, monkeypatch):
+    order_id = ordered(house, SHIRT=1)
+    done = []
+
+    def told(module, name):
+        act = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *a, **k: (done.append(name), act(*a, **k))[1])
+
+    told(changing.settling, "settle")
+    told(rewriting.catalogue, "take")
+    told(rewriting.catalogue, "put_back")
+    new = {"op": "add", "path": "lines", "value": {"variant_id": house.variants["CAP"], "quantity": 1, "ship_to": "1"}}
+    changed(house, order_id, new, {"op": "remove", "path": "lines.1"})
+    assert done == ["settle", "put_back", "take"]
+
+
+def test_a_customer_of_many_orders_waits_no_longer_for_a_change(house):
+    def looks_at_payments(order_id):
+        actions.release(order_id=order_id, actor_id=None, now=clock.now())
+        with CaptureQueriesContext(connection) as asked:
+            changed(house, order_id, {"path": "lines.1.quantity", "value": 2}, key=f"more-{order_id}")
+        return sum('FROM "payments_payment"' in each["sql"] for each in asked)
+
+    few = looks_at_payments(ordered(house, SHIRT=1))
+    for _each in range(4):
+        ordered(house, CAP=1)
+    assert 0 < looks_at_payments(ordered(house, SHIRT=1)) == few

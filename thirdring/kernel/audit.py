@@ -11,10 +11,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from psycopg.types.json import Jsonb
 
+from thirdring.kernel import fast
 from thirdring.kernel.models import AuditEntry, AuditHead
 
 GENESIS = "0" * 64
+_HEAD = "SELECT seq, hash FROM kernel_audithead WHERE stream = %s FOR UPDATE"
+_FIRST = "INSERT INTO kernel_audithead (stream, seq, hash) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING RETURNING seq"
+_APPEND = """
+WITH line AS (
+  INSERT INTO kernel_auditentry (stream, seq, action, actor_id, data, at, previous_hash, hash)
+  VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING stream, seq, hash
+)
+UPDATE kernel_audithead h SET seq = line.seq, hash = line.hash FROM line WHERE h.stream = line.stream RETURNING h.seq
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +46,18 @@ def record(
     *, stream: str, action: str, actor_id: int | None, now: datetime, data: Mapping[str, Any] | None = None
 ) -> None:
     """Append one line to a stream (`order:17`, `customer:9`), with the caller's transaction or one of its own."""
-    with transaction.atomic():
-        AuditHead.objects.bulk_create([AuditHead(stream=stream, seq=0, hash=GENESIS)], ignore_conflicts=True)
-        head = AuditHead.objects.select_for_update().get(stream=stream)
-        line = seal(stream, head.seq + 1, head.hash, action=action, actor_id=actor_id, data=data or {}, at=now)
-        AuditEntry.objects.create(**{name: getattr(line, name) for name in Sealed.__slots__})
-        AuditHead.objects.filter(stream=stream).update(seq=line.seq, hash=line.hash)
+    with transaction.atomic(savepoint=False):
+        seq, previous = _locked_head(stream)
+        line = seal(stream, seq + 1, previous, action=action, actor_id=actor_id, data=data or {}, at=now)
+        fast.row(_APPEND, [stream, line.seq, action, actor_id, Jsonb(line.data), now, previous, line.hash])
+
+
+def _locked_head(stream: str) -> tuple[int, str]:
+    head = fast.row(_HEAD, [stream])
+    if head is None:
+        fast.row(_FIRST, [stream, GENESIS])
+        head = fast.row(_HEAD, [stream])
+    return head[0], head[1]
 
 
 def seal(

@@ -6,11 +6,18 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.json import Jsonb
 
+from thirdring.kernel import fast
 from thirdring.kernel.errors import DeskError
 from thirdring.kernel.models import Idempotency
+
+_CLAIM = """
+INSERT INTO kernel_idempotency (scope, key, request_hash) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING RETURNING id
+"""
+_ANSWER = "UPDATE kernel_idempotency SET answer = %s WHERE id = %s RETURNING id"
 
 
 class KeyReusedError(DeskError):
@@ -26,16 +33,10 @@ def once(*, scope: str, key: str, request: Mapping[str, Any], do: Callable[[], M
     """
     wanted = request_hash(request)
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO kernel_idempotency (scope, key, request_hash) VALUES (%s, %s, %s) "
-                "ON CONFLICT DO NOTHING RETURNING id",
-                [scope, key, wanted],
-            )
-            fresh = cursor.fetchone()
+        fresh = fast.row(_CLAIM, [scope, key, wanted])
         if fresh:
             answer = do()
-            Idempotency.objects.filter(pk=fresh[0]).update(answer=answer)
+            fast.row(_ANSWER, [Jsonb(answer), fresh[0]])
             return answer
     return answered(scope=scope, key=key, wanted=wanted)
 

@@ -1,5 +1,6 @@
 """What the policies say about changing an order that stands, in words that fit this very order. Row O3.1."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,13 +32,21 @@ class Ruling:
         return policies.said(self.decision, language)
 
 
-def decide(what: What, order: Standing, *, now: datetime, asked: Money | None = None, sku: str = "") -> Ruling:
-    """What the policy in force where it was sent says; `asked` is what a discount comes to, `sku` the goods whose price
-    is matched."""
+def decide(
+    whats: Sequence[What], order: Standing, *, now: datetime, asked: Money | None = None, sku: str = ""
+) -> tuple[Ruling, ...]:
+    """What the policy in force where it was sent says to each; `asked` is what a discount comes to, `sku` the goods
+    whose price is matched (which is asked alone: its policy is of a kind of its own)."""
+    kind = PolicyKind.PRICE_MATCH if What.PRICE_MATCH in whats else PolicyKind.CHANGE
+    decided = policies.decide_each(kind, [_facts(what, order, asked, sku) for what in whats], at=now)
+    return tuple(map(Ruling, whats, decided))
+
+
+def _facts(what: What, order: Standing, asked: Money | None, sku: str) -> Facts:
     row = order.row
     less = asked if asked and asked.amount > 0 and what in {What.DISCOUNT, What.PRICE_MATCH} else None
     goods = sum((line.amount for line in order.lines.values() if line.sku == sku), row.goods * 0) if sku else row.goods
-    facts = Facts(
+    return Facts(
         country=order.country,
         what=what.value,
         order_state=row.state,
@@ -45,8 +54,6 @@ def decide(what: What, order: Standing, *, now: datetime, asked: Money | None = 
         asked=less,
         ordered_date=row.placed_at.date(),
     )
-    kind = PolicyKind.PRICE_MATCH if what is What.PRICE_MATCH else PolicyKind.CHANGE
-    return Ruling(what, policies.decide(kind, facts, at=now))
 
 
 def keep(ruling: Ruling, *, order_id: int, actor_id: int, now: datetime) -> None:

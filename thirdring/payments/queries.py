@@ -1,6 +1,6 @@
 """What was paid, what may be chosen, what is on a gift card."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 from thirdring.customers import queries as customers
@@ -33,6 +33,11 @@ _COLLECTED_IN = frozenset({"DK", "CN", "GB"})
 def payments(order_id: int) -> tuple[Payment, ...]:
     """The payments of an order, in the order in which they were made."""
     return tuple(value_of(row) for row in models.Payment.objects.filter(order_id=order_id).order_by("id"))
+
+
+def failed(order_ids: Collection[int]) -> int:
+    """How many payments of these orders have failed."""
+    return models.Payment.objects.filter(order_id__in=order_ids, state=State.FAILED).count()
 
 
 def payment(payment_id: int) -> Payment:

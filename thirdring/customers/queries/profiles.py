@@ -66,7 +66,7 @@ def callers(e164: str) -> dict[int, str]:
 
 def survivor_id(customer_id: int) -> int:
     """Who this customer is now: itself, or the end of its chain of merges. Raises NoCustomerError."""
-    return _survivor_row(customer_id).pk
+    return same_person(customer_id)[0]
 
 
 def same_person(customer_id: int) -> tuple[int, ...]:

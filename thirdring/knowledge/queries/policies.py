@@ -38,7 +38,13 @@ class NoSuchVersionError(NotFoundError):
 
 def decide(kind: PolicyKind, facts: Facts, *, at: datetime) -> Decision:
     """What the version in force decides on these facts (rows O1.12, O2.5, O3.1). Raises NoPolicyError."""
-    return _decide(versions(kind), facts, timezone.localtime(at))
+    return decide_each(kind, (facts,), at=at)[0]
+
+
+def decide_each(kind: PolicyKind, asked: Iterable[Facts], *, at: datetime) -> tuple[Decision, ...]:
+    """`decide` for several facts of one kind, in one look at its versions."""
+    known, here = versions(kind), timezone.localtime(at)
+    return tuple(_decide(known, facts, here) for facts in asked)
 
 
 def _decide(versions: Iterable[PolicyVersion], facts: Facts, here: datetime) -> Decision:

@@ -6,7 +6,7 @@ difference is settled through the payments' front door, all in one transaction u
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -33,7 +33,7 @@ from thirdring.orders.actions.previewing import (
 )
 from thirdring.orders.events import OrderChanged
 from thirdring.orders.queries.life import progress
-from thirdring.orders.queries.repricing import Standing, standing
+from thirdring.orders.queries.repricing import Standing, standing_of
 from thirdring.orders.rules import changing
 from thirdring.orders.rules.changing import What
 from thirdring.orders.values import Changed, Edit, OrderSignal, OrderState
@@ -91,10 +91,8 @@ def cancel(
 
     `by_right`: the customer may, whatever is being packed (a promise was broken); no approval is needed.
     """
-    edits = cancel_edits(standing(order_id), pieces)
-    return _once(
-        order_id, expected_version, key, _Asked("cancel", edits, reason, actor_id, now, approval_id, by_right=by_right)
-    )
+    asked = _Asked("cancel", (), reason, actor_id, now, approval_id, pieces=pieces, by_right=by_right)
+    return _once(order_id, expected_version, key, asked)
 
 
 def discount(
@@ -128,6 +126,7 @@ class _Asked:
     method: str = ""
     reference: str = ""
     late: Late | None = None
+    pieces: Mapping[int, int] | None = None
     by_right: bool = False
 
     @property
@@ -135,6 +134,7 @@ class _Asked:
         return {
             "kind": self.kind,
             "edits": [edit.model_dump(mode="json") for edit in self.edits],
+            "pieces": self.pieces,
             "late": [str(self.late.percent), str(self.late.amount), self.late.sku, self.late.pieces]
             if self.late
             else None,
@@ -147,8 +147,6 @@ def _once(order_id: int, expected_version: int, key: str, asked: _Asked) -> Chan
     def do() -> Mapping[str, Any]:
         return _written(_carried_out(order_id, expected_version, asked))
 
-    if asked.kind == "cancel":
-        request["edits"] = None  # read from the order, which the first request has changed
     kept = idempotency.once(scope="order-change", key=key, request=request, do=do)
     return _read(kept)
 
@@ -176,22 +174,16 @@ def _carried_out(order_id: int, expected_version: int, asked: _Asked) -> Changed
         begun = moving.begin(order_id)
         if begun.before.version != expected_version:
             raise OrderChangedError(order_id=order_id, version=begun.before.version)
-        order = standing(order_id)
+        order = standing_of(begun.row, begun.before)
+        if asked.kind == "cancel":
+            asked = replace(asked, edits=cancel_edits(order, asked.pieces))
         found = previewed(order, asked.edits, now=asked.now, kind=asked.kind, late=asked.late)
         _refuse(found, asked)
         _use_approval(found, order, asked)
-        plan = changing.plan(order.progress.lines, found.after.body)
-        total = rewriting.rewrite(begun, order, found.before, found.after, plan)
-        signal = OrderSignal.PRICE if asked.late or _moves_nothing(plan, found) else OrderSignal.CHANGE
-        difference = total - order.money(order.row.total)
-        state = moving.finish(
-            begun, signal, kind=asked.kind, actor_id=asked.actor_id, now=asked.now,
-            facts={"difference": f"{difference.amount} {difference.currency}", "reason": asked.reason[:200]},
-        )  # fmt: skip
         for each in found.rulings:
             ruling.keep(each, order_id=order_id, actor_id=asked.actor_id, now=asked.now)
+        difference = found.difference
         made = _kept(order, begun, asked, difference)
-        _codes(order, found, state, asked)
         settling.settle(
             order,
             difference,
@@ -203,9 +195,19 @@ def _carried_out(order_id: int, expected_version: int, asked: _Asked) -> Changed
             now=asked.now,
         )
         _tell(order, made.pk, asked)
+        # Shelves and codes that everybody wants are locked last, for as short a time as can be; so it is in placing.
+        _codes(order, found, _rewritten(begun, order, found, asked), asked)
         stopped = order.is_ours and difference.amount > 0 and check_again(order_id=order_id, now=asked.now)
         version = progress(order_id).version if stopped else begun.row.version
-    return Changed(made.pk, order_id, version, difference, total)
+    return Changed(made.pk, order_id, version, difference, found.total)
+
+
+def _rewritten(begun: moving.Moving, order: Standing, found: Preview, asked: _Asked) -> OrderState:
+    plan = changing.plan(order.progress.lines, found.after.body)
+    rewriting.rewrite(begun, order, found.before, found.after, plan)
+    signal = OrderSignal.PRICE if asked.late or _moves_nothing(plan, found) else OrderSignal.CHANGE
+    facts = {"difference": f"{found.difference.amount} {order.currency}", "reason": asked.reason[:200]}
+    return moving.finish(begun, signal, kind=asked.kind, actor_id=asked.actor_id, now=asked.now, facts=facts)
 
 
 def _refuse(found: Preview, asked: _Asked) -> None:
@@ -245,7 +247,7 @@ def _moves_nothing(plan: changing.Plan, found: Preview) -> bool:
 def _kept(order: Standing, begun: moving.Moving, asked: _Asked, difference: Money) -> models.Change:
     made = models.Change.objects.create(
         order_id=order.row.pk,
-        version=begun.row.version,
+        version=begun.before.version + 1,
         kind=asked.kind,
         reason=asked.reason[:200],
         edits=[edit.model_dump(mode="json") for edit in asked.edits],

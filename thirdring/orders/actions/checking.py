@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from thirdring.kernel.errors import NotFoundError
+from thirdring.kernel.money import Money
 from thirdring.orders import models
 from thirdring.orders.actions.holding import hold, release
+from thirdring.orders.queries.life import progress
 from thirdring.orders.queries.limits import limits as house_limits
-from thirdring.orders.queries.orders import order
 from thirdring.orders.rules import checking
 from thirdring.orders.rules.checking import Known, Sign
 from thirdring.orders.rules.limits import for_check
-from thirdring.orders.values import Order, OrderState
+from thirdring.orders.values import OrderState
 from thirdring.payments import queries as payments
-from thirdring.payments.values import Method, State
+from thirdring.payments.values import Method
 from thirdring.people import queries as people
 from thirdring.people.values import Role
 
@@ -25,11 +27,10 @@ def check(*, order_id: int, now: datetime) -> tuple[Sign, ...]:
     Raises NotFoundError.
     """
     with transaction.atomic():
-        row = models.Order.objects.select_for_update(no_key=True).filter(pk=order_id).first()
-        found = order(order_id)
-        if row is None or row.state != OrderState.PLACED:
+        row = _locked(order_id)
+        if row.state != OrderState.PLACED:
             return ()
-        seen, needs_review = _seen(row, found, now)
+        seen, needs_review = _seen(row, now)
         if needs_review:
             _review(order_id, seen, now)
         else:
@@ -47,22 +48,30 @@ def check_again(*, order_id: int, now: datetime) -> bool:
     Signs that somebody has seen and let go stop it no more, but for those of its size. Raises NotFoundError.
     """
     with transaction.atomic():
-        row = models.Order.objects.select_for_update(no_key=True).filter(pk=order_id).first()
-        found = order(order_id)
-        if row is None or row.state == OrderState.PLACED:
+        row = _locked(order_id)
+        if row.state == OrderState.PLACED:
             return False
-        seen, needs_review = _seen(row, found, now)
+        seen, needs_review = _seen(row, now)
+        if not needs_review:
+            return False
         approved = models.Problem.objects.filter(order_id=order_id, kind="check", outcome="released")
         known = {code for reasons in approved.values_list("reasons", flat=True) for code in reasons} - SIZE
-        if not needs_review or {sign.code for sign in seen} <= known:
+        if {sign.code for sign in seen} <= known:
             return False
         _review(order_id, seen, now)
     return True
 
 
-def _seen(row: models.Order, found: Order, now: datetime) -> tuple[tuple[Sign, ...], bool]:
+def _locked(order_id: int) -> models.Order:
+    row = models.Order.objects.select_for_update(no_key=True).filter(pk=order_id).first()
+    if row is None:
+        raise NotFoundError(order_id=order_id)
+    return row
+
+
+def _seen(row: models.Order, now: datetime) -> tuple[tuple[Sign, ...], bool]:
     limits = for_check(house_limits())
-    seen = tuple(checking.signs(_known(row, found, now), limits))
+    seen = tuple(checking.signs(_known(row, now), limits))
     return seen, checking.needs_review(seen, limits)
 
 
@@ -86,22 +95,21 @@ def in_charge() -> int | None:
     return min(counted)[1] if counted else None
 
 
-def _known(row: models.Order, found: Order, now: datetime) -> Known:
+def _known(row: models.Order, now: datetime) -> Known:
     others = models.Order.objects.filter(customer_id=row.customer_id).exclude(pk=row.pk)
     recent = list(others.filter(placed_at__gt=now - timedelta(days=30)).values_list("id", "placed_at")[:20])
-    paid = payments.payments(row.pk)
-    tried = [p for order_id, _at in recent for p in payments.payments(order_id)] + list(paid)
-    countries = {s.address.get("country", "") for s in row.shipments.all()}
-    places = {s.address.get("text", "") for s in row.shipments.all()}
+    shipments = list(row.shipments.all())
+    countries = {s.address.get("country", "") for s in shipments}
+    places = {s.address.get("text", "") for s in shipments}
     known = models.Shipment.objects.filter(order__customer_id=row.customer_id).exclude(order_id=row.pk)
     return Known(
-        total=found.total,
-        most_of_one=max((line.standing for line in found.lines), default=0),
+        total=Money(row.total, row.currency).rounded(),
+        most_of_one=max((line.standing for line in progress(row.pk).lines), default=0),
         earlier=others.filter(state=OrderState.DELIVERED.value).count(),
         orders_today=1 + sum(at > now - timedelta(days=1) for _id, at in recent),
-        failed_payments=sum(p.state is State.FAILED for p in tried),
+        failed_payments=payments.failed([row.pk, *(order_id for order_id, _at in recent)]),
         ships_abroad=any(country and country != row.billing.get("country", country) for country in countries),
-        cash_on_delivery=any(p.method is Method.CASH_ON_DELIVERY for p in paid),
-        is_gift_to_another=any(s.gift for s in found.shipments),
+        cash_on_delivery=any(p.method is Method.CASH_ON_DELIVERY for p in payments.payments(row.pk)),
+        is_gift_to_another=any(s.gift for s in shipments),
         address_is_new=not known.filter(address__text__in=places).exists(),
     )

@@ -1,6 +1,6 @@
 """What a change of an order would do and cost, before anybody says yes to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -118,36 +118,58 @@ def previewed(order: Standing, edits: Sequence[Edit], *, now: datetime, kind: st
     except changing.Gone as error:
         raise NoLongerHereError(position=error.position, most=error.most) from None
     before, after = repriced(order, order.body, now=now), repriced(order, after_body, now=now, extra=extra)
-    total = rewriting.total_after(order, before, after)
-    difference = total - order.money(order.row.total)
-    parts, unpaid = _parts(order, after_body, difference, whats)
+    settled = _settled(order, before, after, whats)
+    if after.quote.fee and order.is_ours:
+        free = repriced(order, after_body, now=now, extra=extra, with_fees=False)
+        cheaper = _settled(order, before, free, whats)
+        if not _collects(order, cheaper, {fee.code for fee in after.quote.fees}):
+            after, settled = free, cheaper
     return Preview(
         order_id=order.row.pk,
         version=order.progress.version,
         before=before,
         after=after,
-        difference=difference,
-        total=total,
+        difference=settled.difference,
+        total=settled.total,
         whats=whats,
-        rulings=tuple(
-            ruling.decide(each, order, asked=-difference, sku=late.sku if late else "", now=now) for each in whats
-        ),
-        faults=(*_faults(order, after, plan, after_body), *unpaid),
+        rulings=ruling.decide(whats, order, asked=-settled.difference, sku=late.sku if late else "", now=now),
+        faults=(*_faults(order, after, plan, after_body), *settled.faults),
         sent=sum(line.returnable for line in order.progress.lines),
-        parts=parts,
+        parts=settled.parts,
     )
 
 
-def _parts(
-    order: Standing, after: DraftBody, difference: Money, whats: Sequence[What]
-) -> tuple[tuple[Tender, ...] | None, tuple[Explanation, ...]]:
-    """How what is owed is paid once the payment is changed; None where it is not, or where there is no money here."""
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What a change comes to. `owed` is what the customer owes then; `parts` how it is paid where the payment changes,
+    None where it does not, or where there is no money here."""
+
+    total: Money
+    difference: Money
+    owed: Money
+    parts: tuple[Tender, ...] | None = None
+    faults: tuple[Explanation, ...] = ()
+
+
+def _settled(order: Standing, before: Repriced, after: Repriced, whats: Sequence[What]) -> _Settled:
+    total = rewriting.total_after(order, before, after)
+    difference = total - order.money(order.row.total)
+    owed = paid.balance(order.row.pk, order.currency).owed if order.is_ours else order.money(Decimal(0))
     if What.PAYMENT not in whats or not order.is_ours:
-        return None, ()
-    owed = paid.balance(order.row.pk, order.currency).owed
-    if not owed:
-        return paying.anew(order, after, owed)
-    return paying.anew(order, after, owed + difference) if (owed + difference).amount > 0 else ((), ())
+        return _Settled(total, difference, owed + difference)
+    if owed and (owed + difference).amount <= 0:
+        return _Settled(total, difference, owed + difference, ())
+    parts, faults = paying.anew(order, after.body, owed + difference if owed else owed)
+    return _Settled(total, difference, owed + difference, parts, faults)
+
+
+def _collects(order: Standing, settled: _Settled, charging: Collection[str]) -> bool:
+    """Whether money is collected, or was, by a way of paying that has a fee, when the order costs no fee."""
+    if any(p.method in charging and p.captured.amount > 0 for p in paid.payments(order.row.pk)):
+        return True
+    if settled.parts is None or settled.faults:
+        return settled.owed.amount > 0
+    return any(part.method in charging for part in settled.parts)
 
 
 def _faults(order: Standing, after: Repriced, plan: changing.Plan, body: DraftBody) -> list[Explanation]:

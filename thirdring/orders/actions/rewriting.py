@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from http import HTTPStatus
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -92,8 +93,8 @@ def total_after(order: Standing, before: Repriced, after: Repriced) -> Money:
     return order.money(amounts(order, before, after).total)
 
 
-def rewrite(begun: Moving, order: Standing, before: Repriced, after: Repriced, plan: changing.Plan) -> Money:
-    """Write all of it under the order's lock; the new total. Raises PackedError, SentError, OutOfStockError."""
+def rewrite(begun: Moving, order: Standing, before: Repriced, after: Repriced, plan: changing.Plan) -> None:
+    """Write all of it under the order's lock. Raises PackedError, SentError, OutOfStockError."""
     sums = amounts(order, before, after)
     _put_back(begun, order, plan)
     stock = _take(order, after, plan)
@@ -101,7 +102,6 @@ def rewrite(begun: Moving, order: Standing, before: Repriced, after: Repriced, p
     _kept_lines(begun, order, before, after, plan, sums=sums, stock=stock, places=places)
     _new_lines(begun, order, after, plan, sums=sums, stock=stock, places=places)
     _sums(order, after, sums)
-    return order.money(sums.total)
 
 
 def _put_back(begun: Moving, order: Standing, plan: changing.Plan) -> None:
@@ -207,7 +207,7 @@ def _kept_lines(
     for typed, pieces in plan.kept:
         row = order.lines[str(pieces.line.position)]
         if typed is None:
-            models.Line.objects.filter(pk=row.pk).update(amount=NOTHING, discount=NOTHING)
+            _update(row, amount=NOTHING, discount=NOTHING)
             continue
         if pieces.more:
             waiting = stock.deal(row.variant_id, pieces.more)
@@ -216,7 +216,8 @@ def _kept_lines(
             raise SentError(position=row.position)
         off, amount = sums.lines[typed.key]
         promised = quoted[typed.key].promised_date if moved[typed.ship_to] else row.promised_date
-        models.Line.objects.filter(pk=row.pk).update(
+        _update(
+            row,
             amount=amount,
             discount=off,
             personalization=sorted([k, v] for k, v in typed.personalization.items() if v),
@@ -225,6 +226,11 @@ def _kept_lines(
             shipment=places[typed.ship_to],
             promised_date=promised,
         )
+
+
+def _update(row: models.Line, **columns: Any) -> None:
+    if any(getattr(row, name) != value for name, value in columns.items()):
+        models.Line.objects.filter(pk=row.pk).update(**columns)
 
 
 def _new_lines(

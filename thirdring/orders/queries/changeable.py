@@ -55,11 +55,9 @@ def _possible(order: Standing, now: datetime, language: str) -> Iterator[Possibl
     state = order.progress.state
     until = packing_begins(order)
     owed = payments.balance(order.row.pk, order.currency).owed if order.is_ours else None
-    for what in What:
-        if what is What.PRICE_MATCH:  # its answer depends on a price that nobody has named yet
-            continue
-        ruled = ruling.decide(what, order, now=now)
-        verdict = ruled.decision.verdict.value
+    asked = [what for what in What if what is not What.PRICE_MATCH]  # depends on a price that nobody has named yet
+    for ruled in ruling.decide(asked, order, now=now):
+        what, verdict = ruled.what, ruled.decision.verdict.value
         if what is What.CANCEL and not any(line.unsent for line in order.progress.lines):
             verdict = "refuse"
         if what is What.PAYMENT and owed is not None and not owed:

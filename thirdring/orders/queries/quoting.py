@@ -83,8 +83,7 @@ def quoted(draft: Draft, *, now: datetime, profile: Shopper | None = None) -> Qu
         email=email,
         billing=address_text(billing) if billing else "",
     )
-    found = quote(basket)
-    tenders, off = paying.tenders(draft, found.total)
+    found, tenders, off = _paid(draft, basket)
     return Quoted(
         draft=draft,
         at=now,
@@ -100,6 +99,17 @@ def quoted(draft: Draft, *, now: datetime, profile: Shopper | None = None) -> Qu
         codes=codes,
         tenders=tenders,
     )
+
+
+def _paid(draft: Draft, basket: Basket) -> tuple[Quote, tuple[Tender, ...], tuple[Explanation, ...]]:
+    """The price and who pays it in which way. A way that has nothing to collect costs no fee."""
+    found = quote(basket)
+    if found.fee and len(draft.body.tenders) > 1:
+        free = quote(replace(basket, payment_methods=()))
+        parts, problems = paying.tenders(draft, free.total)
+        if not problems and not {part.method for part in parts} & {fee.code for fee in found.fees}:
+            return free, parts, problems
+    return found, *paying.tenders(draft, found.total)
 
 
 def _price_list(draft: Draft, profile: Shopper | None, codes: Iterable[Code], now: datetime) -> PriceList:

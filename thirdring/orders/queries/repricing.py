@@ -70,12 +70,17 @@ def standing(order_id: int) -> Standing:
     row = models.Order.objects.filter(pk=order_id).first()
     if row is None:
         raise NotFoundError(order_id=order_id)
+    return standing_of(row, progress(order_id))
+
+
+def standing_of(row: models.Order, found: Progress) -> Standing:
+    """The same where its row and how far it has come are read already."""
     lines = {str(line.position): line for line in row.lines.order_by("position")}
     shipments = {str(s.position): s for s in row.shipments.order_by("position")}
-    methods = _methods(order_id)
+    methods = _methods(row.pk)
     return Standing(
         row=row,
-        progress=progress(order_id),
+        progress=found,
         lines=lines,
         shipments=shipments,
         discounts=tuple(row.discounts.order_by("id")),
@@ -136,7 +141,9 @@ class Repriced:
     addresses: Mapping[str, Mapping[str, Any]]
 
 
-def repriced(order: Standing, body: DraftBody, *, now: datetime, extra: Iterable[Code] = ()) -> Repriced:
+def repriced(
+    order: Standing, body: DraftBody, *, now: datetime, extra: Iterable[Code] = (), with_fees: bool = True
+) -> Repriced:
     """The price of a standing order if it were like `body`, with `extra` discounts."""
     wanted: dict[int, int] = {}
     for line in body.lines:
@@ -159,7 +166,7 @@ def repriced(order: Standing, body: DraftBody, *, now: datetime, extra: Iterable
         terms=terms,
         at=now,
         codes=(*_codes(order, body), *(late(d, order, body) for d in order.discounts), *extra),
-        payment_methods=tuple(t.method for t in body.tenders),
+        payment_methods=tuple(t.method for t in body.tenders) if with_fees else (),
         email=body.email,
         billing=text_of(order.row.billing),
     )

@@ -146,7 +146,8 @@ def take(
         audit.record(
             stream=f"order:{order_id}", action="payment-take", actor_id=actor_id, data={"payment": row.pk}, now=now
         )
-        transaction.on_commit(lambda: begin(order_id=order_id))
+        if method is Method.CARD:
+            transaction.on_commit(lambda: begin(order_id=order_id))
         live.changed(f"order:{order_id}")
         outbox.publish(MoneyMoved(order_id))
         return {"payment": row.pk}
