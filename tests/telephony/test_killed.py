@@ -18,9 +18,8 @@ from tests.telephony.exchanges import Exchange
 from tests.telephony.lines import Street
 from tests.telephony.processes import Cable, Switchboards
 from tests.telephony.street.sip import Call as CallAtPhone
-from tests.telephony.test_menus import MENU, menu
 from thirdring.calls import models, queries, rules
-from thirdring.calls.values import Call, CallState, EndedBy, Reason
+from thirdring.calls.values import Call, CallState, EndedBy
 from thirdring.config import environment
 from thirdring.kernel import clock
 from thirdring.launch.postgres import leftovers
@@ -245,33 +244,6 @@ def test_who_hangs_up_while_nobody_leads_ended_when_they_hung_up(street: Street,
     assert rules.times(talk.moments, now=talk.moments.ended_at).talk == talk.moments.ended_at - talk.moments.answered_at
 
 
-ASKING, ORDERS, _BYE = MENU["nodes"]
-PATIENT_MENU = MENU | {"nodes": [ASKING | {"otherwise": "what", "seconds": 5, "tries": 9}, ORDERS]}
-
-
-def test_who_is_in_a_voice_menu_is_led_through_it_again(street: Street, switchboards: Switchboards):
-    menu(street, PATIENT_MENU)
-    first = switchboards.start()
-    leader = switchboards.lead()
-    desk = street.operator()
-    caller = street.caller(hertz=None)
-    eventually(lambda: caller.voice is not None and caller.voice.hears_something(), "the menu speaks")
-    switchboards.kill(first)
-    eventually(lambda: not caller.voice.hears_something(), "nobody speaks")
-    switchboards.start()
-    switchboards.lead(but_not=leader)
-    eventually(caller.voice.hears_something, "the menu speaks again")
-    assert desk.phone.incoming.empty()
-    assert not routing.QueuedCall.objects.exists()
-    street.loop.call_soon_threadsafe(caller.voice.press, "1")
-    call = desk.answer()
-    street.heard(caller, OPERATOR)
-    caller.voice.hertz = CALLER
-    street.heard(call, CALLER)
-    assert street.state(street.record().id, CallState.TALKING).reasons == {Reason.ORDER}
-    assert models.Call.objects.count() == 1
-
-
 MAILBOX = {
     "start": "leave",
     "nodes": [{"name": "leave", "kind": "voicemail", "texts": {"da": "Tak.", "en": "Thanks."}}],
@@ -291,7 +263,7 @@ def test_who_leaves_a_message_goes_on_with_it(street: Street, switchboards: Swit
     switchboards.lead(but_not=leader)
     record = street.record()
     assert record.state is CallState.RINGING
-    assert not caller.voice.hears_something()
+    eventually(lambda: not caller.voice.hears_something(), "the caller is listened to")
     street.loop.call_soon_threadsafe(caller.voice.press, "#")
     eventually(caller.ended.is_set, "the message is over")
     assert street.state(record.id, CallState.ENDED).ended_by is EndedBy.SYSTEM

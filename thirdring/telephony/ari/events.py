@@ -62,8 +62,9 @@ class Digit:
 
 @dataclass(frozen=True, slots=True)
 class PlaybackEnded:
+    """A sound has been heard; more of the same name may follow it."""
+
     id: str
-    failed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,8 @@ _READERS: Mapping[str, Any] = {
     "ChannelDestroyed": lambda raw: Destroyed(channel(raw["channel"]), int(raw.get("cause", 0))),
     "ChannelHangupRequest": lambda raw: HangupRequested(channel(raw["channel"]), int(raw.get("cause", 0))),
     "ChannelDtmfReceived": lambda raw: Digit(channel(raw["channel"]), str(raw.get("digit", ""))),
-    "PlaybackFinished": lambda raw: PlaybackEnded(
-        str(raw["playback"]["id"]), failed=raw["playback"].get("state") == "failed"
-    ),
+    "PlaybackContinuing": lambda raw: PlaybackEnded(str(raw["playback"]["id"])),
+    "PlaybackFinished": lambda raw: PlaybackEnded(str(raw["playback"]["id"])),
     "PeerStatusChange": _reached,
     "ContactStatusChange": _reached,
     "ChannelTransfer": _transfer,

@@ -45,7 +45,7 @@ async def happened(board: "Board", event: events.Event) -> None:
 
 
 async def _arrived(board: "Board", channel: events.Channel, number: str) -> None:
-    """A caller: their call is recorded, they hear it ring, and they wait for whoever is free."""
+    """A caller, who hears it ring: their call is recorded, and they wait for whoever is free."""
     if channel.id in board.talks:
         return
     talk = Talk(channel=channel.id, part=0, is_up=channel.is_up)
@@ -63,8 +63,9 @@ async def _arrived(board: "Board", channel: events.Channel, number: str) -> None
             return
         talk.part = arrival.call_id
         board.keep(talk)
-        sounds = board.lines.music(talk) if channel.is_up else board.lines.ring(channel.id)
-        await asyncio.gather(sounds, waiting.begin(board, talk, arrival))
+        if channel.is_up:
+            await board.lines.music(talk)
+        await waiting.begin(board, talk, arrival)
 
 
 async def _came_up(board: "Board", channel: events.Channel, kind: str, part: int, rest: list[str]) -> None:
@@ -138,8 +139,7 @@ async def connect(board: "Board", talk: Talk, taken: moments.PickedUp) -> None:
     await board.lines.answer(talk)
     is_recorded, *_done = await asyncio.gather(
         recorder.run(board, talk, taken.file),
-        board.lines.silence(talk),
-        board.lines.join(talk.bridge, [talk.channel, leg.channel]),
+        board.lines.bring(talk, [talk.channel, leg.channel]),
     )
     await board.db.now(calls.answer, call_id=talk.part, operator_id=leg.user_id or 0, is_recorded=is_recorded)
 

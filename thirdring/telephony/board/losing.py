@@ -60,8 +60,7 @@ async def lost(board: "Board", talk: Talk) -> None:
     if leg is None or leg.was_lost or leg.user_id is None or talk.is_over:
         return
     old, talk.leg = leg, Leg("", leg.part, leg.user_id, was_lost=True)
-    await board.lines.part(talk.bridge, talk.channel)
-    await board.lines.music(talk)
+    await board.lines.take_out(talk)
     await board.lines.hang_up(old.channel)
     await arriving.told(board, talk.part, EventKind.INTERRUPTED, old.user_id)
     await board.db.now(calls.hold, call_id=talk.part)
@@ -75,8 +74,7 @@ async def back(board: "Board", talk: Talk) -> None:
     if leg is None:
         return
     leg.was_lost = False
-    await board.lines.silence(talk)
-    await board.lines.join(talk.bridge, [talk.channel, leg.channel])
+    await board.lines.bring(talk, [talk.channel, leg.channel])
     await board.db.now(calls.resume, call_id=talk.part)
     await arriving.told(board, talk.part, EventKind.RECONNECTED, leg.user_id)
 

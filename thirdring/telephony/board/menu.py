@@ -86,16 +86,16 @@ def _identify(*, call_id: int, account: str, now: datetime) -> None:
 async def _message(board: "Board", talk: Talk, language: str) -> None:
     """A message is recorded on the call, and the house owes a call back."""
     await voice.say(board, talk, voice.own("leave-a-message", language), language)
-    await voice.sound(board, talk, "sound:beep")
-    await voice.ended(talk, within=2.0)
     await recorder.start(board, talk, is_message=True)
     with suppress(DeskError):
         await board.db.now(routing.ask_for_callback, call_id=talk.part)
+    await voice.tone(board, talk)
     await take_message(board, talk)
 
 
 async def take_message(board: "Board", talk: Talk) -> None:
     """The message that is being spoken, to its end."""
+    await board.lines.silence(talk)
     with suppress(TimeoutError):
         await asyncio.wait_for(_hash(talk), LONGEST_MESSAGE)
     async with talk.lock:

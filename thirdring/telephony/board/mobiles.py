@@ -66,7 +66,7 @@ async def ask(board: "Board", talk: Talk, leg: Leg) -> None:
     media = await board.db(speech.prompt, voice.own("press-1", language), language)
     for _time in range(ASKED_TIMES):
         with suppress(AriError):
-            await board.lines.play(leg.channel, media, fresh("ask", leg.part))
+            await board.lines.play(leg.channel, [media], fresh("ask", leg.part))
         await asyncio.sleep(PAUSE)
         if not leg.is_asked or talk.leg_of(leg.channel) is not leg:
             return

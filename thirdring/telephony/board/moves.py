@@ -26,16 +26,14 @@ async def put_on_hold(board: "Board", talk: Talk) -> None:
 async def to_music(board: "Board", talk: Talk) -> None:
     """Out of the talk, into the music."""
     if not talk.is_held:
-        await board.lines.part(talk.bridge, talk.channel)
-        await board.lines.music(talk)
+        await board.lines.take_out(talk)
         talk.is_held = True
 
 
 async def from_music(board: "Board", talk: Talk) -> None:
     """Back into the talk."""
     if talk.is_held:
-        await board.lines.silence(talk)
-        await board.lines.join(talk.bridge, [talk.channel])
+        await board.lines.bring(talk, [talk.channel])
         talk.is_held = False
 
 

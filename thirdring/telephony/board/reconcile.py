@@ -60,6 +60,7 @@ async def _know(
     parts.sort(key=lambda call: call.id)
     talk = Talk(channel=root, part=parts[-1].id, is_up=channels[root].is_up)
     talk.announced.set()
+    talk.hears_music = True  # as far as we know
     names = [call.external_id for call in parts]
     talk.parts = max(int(name.partition("/")[2] or 1) for name in names)
     board.keep(talk)
@@ -80,8 +81,7 @@ async def _lead_on(board: "Board", talk: Talk, call: Call, inside: set[str]) -> 
         await _lead_alone(board, talk, call)
     elif call.state is CallState.ON_HOLD:
         talk.is_held = True
-        await board.lines.part(talk.bridge, talk.channel)
-        await board.lines.music(talk)
+        await board.lines.take_out(talk)
     else:
         await board.lines.silence(talk)
         missing = [name for name in (talk.channel, talk.leg.channel) if name not in inside]
@@ -127,7 +127,6 @@ async def _lead_in(board: "Board", talk: Talk, call: Call) -> None:
     if arrival is None:
         board.spawn(waiting.keep_company(board, talk, call.spoken))
     else:
-        await board.lines.silence(talk)
         await waiting.begin(board, talk, arrival)
 
 

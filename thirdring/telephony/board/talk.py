@@ -48,7 +48,7 @@ class Ear:
 class Talk:
     """A caller: `channel` is theirs for the whole call, `part` the call record that is written on now.
 
-    `lock` is held while an event or an order is dealt with, first come first served.
+    `lock` is held while an event or an order is dealt with, first come first served. Who `is_served` hears a person.
     """
 
     channel: str
@@ -58,6 +58,7 @@ class Talk:
     is_lost: bool = False
     hears_music: bool = False
     is_held: bool = False
+    is_served: bool = False
     is_dialing: bool = False
     leg: Leg | None = None
     guest: Leg | None = None
@@ -116,10 +117,10 @@ class Lines:
 
     async def music(self, talk: Talk) -> None:
         """The caller hears music until `silence`."""
+        talk.hears_music = True
         with _gone():
             await self.answer(talk)
             await self.ari.post(f"channels/{talk.channel}/moh", mohClass=MUSIC)
-            talk.hears_music = True
 
     async def silence(self, talk: Talk) -> None:
         if talk.hears_music:
@@ -142,6 +143,16 @@ class Lines:
     async def _add(self, bridge: str, channels: Iterable[str]) -> None:
         await self.ari.post(f"bridges/{bridge}/addChannel", channel=",".join(channels))
 
+    async def bring(self, talk: Talk, channels: Iterable[str]) -> None:
+        """Out of the music and into the talk; both are asked for at once, so that we cannot die between them."""
+        talk.is_served = True
+        await asyncio.gather(self.silence(talk), self.join(talk.bridge, channels))
+
+    async def take_out(self, talk: Talk) -> None:
+        """Out of the talk and into the music, in the same way."""
+        talk.is_served = False
+        await asyncio.gather(self.part(talk.bridge, talk.channel), self.music(talk))
+
     async def part(self, bridge: str, channel: str) -> None:
         with _gone():
             await self.ari.post(f"bridges/{bridge}/removeChannel", channel=channel)
@@ -157,9 +168,15 @@ class Lines:
         with _gone():
             await self.ari.delete(f"channels/{channel}", reason_code=reason)
 
-    async def play(self, channel: str, media: str, name: str) -> None:
-        """Play a sound to one channel; its end is told under this name."""
-        await self.ari.post(f"channels/{channel}/play/{name}", media=media)
+    async def play(self, channel: str, media: Iterable[str], name: str) -> None:
+        """Play sounds to one channel, one after the other; the end of each is told under this name."""
+        await self.ari.post(f"channels/{channel}/play/{name}", media=",".join(media))
+
+    async def stop(self, name: str) -> None:
+        """Stop what is played under this name, if anything is."""
+        if name:
+            with _gone():
+                await self.ari.delete(f"playbacks/{name}")
 
     async def press(self, channel: str, digits: str) -> None:
         await self.ari.post(f"channels/{channel}/dtmf", dtmf=digits, between=100, duration=120)

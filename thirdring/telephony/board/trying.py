@@ -43,7 +43,7 @@ async def up(board: "Board", channel: str, user_id: int) -> None:
     person = await board.db(people.person, user_id)
     language = person.language[:2]
     media = await board.db(speech.prompt, voice.own("test-call", language), language)
-    await board.lines.play(channel, media, f"{ECHO}{channel}")
+    await board.lines.play(channel, [media], f"{ECHO}{channel}")
     board.spawn(_end(board, channel))
 
 

@@ -14,23 +14,46 @@ if TYPE_CHECKING:
     from thirdring.telephony.board.board import Board
 
 LONGEST: Final = 60.0
+PAUSE: Final = "sound:silence/2"
+"""What the exchange plays after all that is said, before it plays music: two seconds for a key or a thought."""
 
 
 async def begin(board: "Board", talk: Talk, text: str, language: str) -> None:
-    """Start to speak; `ended` waits for the end."""
-    await board.lines.answer(talk)
+    """Start to speak; `ended` waits for the end. Music follows, unless something else is done with the caller first."""
     media = await board.db(speech.prompt, text, language)
-    await sound(board, talk, media)
-
-
-async def sound(board: "Board", talk: Talk, media: str) -> None:
-    """Play a sound to the caller."""
+    await board.lines.answer(talk)
     talk.announced.clear()
-    talk.announcement = fresh("say", talk.part)
+    await _play(board, talk, media, PAUSE)
+
+
+async def tone(board: "Board", talk: Talk) -> None:
+    """The tone after which the caller speaks, and nothing else."""
+    await hush(board, talk)
+    await board.lines.silence(talk)
+    with suppress(AriError):
+        await board.lines.play(talk.channel, ["sound:beep"], fresh("tone", talk.part))
+
+
+async def _play(board: "Board", talk: Talk, *media: str) -> None:
+    """Play sounds and then music, in the place of what was played.
+
+    The exchange does one after the other and needs us for none of it, so that nobody stands in silence should we die.
+    """
+    if talk.is_served:
+        talk.announced.set()
+        return
+    before, talk.announcement = talk.announcement, fresh("say", talk.part)
     try:
-        await board.lines.play(talk.channel, media, talk.announcement)
+        await asyncio.gather(
+            board.lines.play(talk.channel, media, talk.announcement),
+            board.lines.music(talk),
+            board.lines.stop(before),
+        )
     except AriError:
         talk.announced.set()
+    if talk.is_served:  # somebody came at this moment
+        await hush(board, talk)
+        await board.lines.silence(talk)
 
 
 async def say(board: "Board", talk: Talk, text: str, language: str) -> None:
@@ -48,11 +71,16 @@ async def ended(talk: Talk, *, within: float = LONGEST) -> None:
 
 
 async def hush(board: "Board", talk: Talk) -> None:
-    """Stop speaking."""
-    if not talk.announced.is_set():
-        with suppress(AriError):
-            await board.ari.delete(f"playbacks/{talk.announcement}")
-        talk.announced.set()
+    """Stop speaking; what is left is music."""
+    name, talk.announcement = talk.announcement, ""
+    await board.lines.stop(name)
+    talk.announced.set()
+
+
+async def _wait_for_more(board: "Board", talk: Talk) -> None:
+    """A key was pressed: stop speaking, without music before the next one."""
+    await _play(board, talk, PAUSE)
+    talk.announced.set()
 
 
 async def keys(board: "Board", talk: Talk, *, most: int, finish_on: str, seconds: float) -> str:
@@ -62,7 +90,7 @@ async def keys(board: "Board", talk: Talk, *, most: int, finish_on: str, seconds
         key = await _key(talk, seconds)
         if key is None:
             break
-        await hush(board, talk)
+        await _wait_for_more(board, talk)
         if key and key in finish_on:
             return pressed or key
         pressed += key

@@ -119,8 +119,8 @@ async def heard_out(board: "Board", talk: Talk) -> None:
     if talk.must_hear:
         await voice.ended(talk, within=LONGEST_ANNOUNCEMENT)
         talk.must_hear = False
-    else:
-        await voice.hush(board, talk)
+    talk.is_served = True
+    await voice.hush(board, talk)
 
 
 async def ring_operator(board: "Board", user_id: int, part: int, **headers: object) -> Leg:
