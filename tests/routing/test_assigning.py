@@ -151,6 +151,15 @@ class TestAssign:
         assert timedelta(seconds=5) <= offer.expires_at - offer.offered_at <= timedelta(seconds=5.5)
 
     @pytest.mark.job("S1.1")
+    def test_a_mobile_rings_long_enough_to_be_picked_up_and_a_key_pressed(self):
+        on_a_mobile = free(since=ago(minutes=5))
+        free(since=ago(minutes=3))
+        call = waits(now=clock.now())
+        assert assign(far=[on_a_mobile.pk]) == [(call.id, on_a_mobile.pk)]
+        (offer,) = queries.offers_of(call.id)
+        assert offer.expires_at - offer.offered_at == timedelta(seconds=20)
+
+    @pytest.mark.job("S1.1")
     def test_who_can_do_what_few_can_is_found_behind_all_who_have_been_free_longer(self):
         queue("repairs", skills={"repairs": 2})
         crowd_free_since(LONGEST_FREE + 1, ago(minutes=9))

@@ -1,19 +1,24 @@
 """Where an operator's calls ring: the choice, its limits, and the screen on which it is made."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from tests.calls import builders as calls
 from tests.people.builders import user
+from tests.routing.builders import free, waits
 from thirdring.kernel import clock
 from thirdring.people import actions as people
 from thirdring.people.values import PresenceState
-from thirdring.telephony import actions, models, queries, rules
+from thirdring.routing import queries as routing
+from thirdring.routing.rules import rings
+from thirdring.telephony import actions, models, queries, rules, switchboard
 from thirdring.telephony.actions import ForbiddenNumberError, NoWayOutError, OwnLineError
 from thirdring.telephony.actions.practice import BusyError
-from thirdring.telephony.values import CommandKind, Device, DeviceKind, PhoneKind, Way
+from thirdring.telephony.board import waiting
+from thirdring.telephony.values import CommandKind, Device, DeviceKind, PhoneKind, Reach, Way
 
 pytestmark = pytest.mark.django_db
 MOBILE = "+4522334455"
@@ -58,7 +63,7 @@ class TestChoice:
         choose(operator, chosen)
         name = f"{rung}{operator.pk}"
         assert queries.way_to(operator.pk, names) == (Way(f"PJSIP/{name}", name) if rung else None)
-        assert queries.unreachable() == (frozenset() if rung else {operator.pk})
+        assert queries.reach().unreachable == (frozenset() if rung else {operator.pk})
 
     def test_until_somebody_chooses_it_is_the_browser(self, operator):
         names = with_phones(operator, online=PhoneKind)
@@ -67,10 +72,21 @@ class TestChoice:
 
     def test_a_mobile_is_rung_by_the_line_to_the_outside(self, operator):
         people.set_presence(user_id=operator.pk, state=PresenceState.AVAILABLE, now=clock.now())
-        assert queries.unreachable() == {operator.pk}
+        assert queries.reach() == Reach(unreachable=frozenset({operator.pk}))
         choose(operator, DeviceKind.MOBILE, "22 33 44 55")
         assert queries.way_to(operator.pk, ()) == Way(f"PJSIP/{MOBILE}@carrier")
-        assert queries.unreachable() == frozenset()
+        assert queries.reach() == Reach(mobiles=frozenset({operator.pk}))
+
+    @pytest.mark.parametrize("decide", [switchboard._assign, waiting._assign])
+    @pytest.mark.usefixtures("operator")
+    def test_a_mobile_is_rung_longer_while_a_colleague_is_free(self, decide):
+        on_a_mobile = free(since=clock.now() - timedelta(hours=1))
+        choose(on_a_mobile, DeviceKind.MOBILE, MOBILE)
+        with_phones(free(), online=PhoneKind)
+        call = waits(now=clock.now())
+        decide(now=clock.now())
+        (offer,) = routing.offers_of(call.id)
+        assert (offer.operator_id, offer.expires_at - offer.offered_at) == (on_a_mobile.pk, rings.LONGEST)
 
     def test_a_mobile_that_the_limits_do_not_allow_any_more_is_not_rung(self, operator, settings):
         choose(operator, DeviceKind.MOBILE, MOBILE)

@@ -23,6 +23,7 @@ from thirdring.calls.values.sharing import Ear, HandoverKind, HandoverState, Pac
 from thirdring.kernel import clock
 from thirdring.orders import actions as orders
 from thirdring.orders import queries as order_queries
+from thirdring.people import actions as people_actions
 from thirdring.people import queries as people
 from thirdring.people.values import PresenceState, Role
 from thirdring.routing import actions as routing
@@ -238,11 +239,25 @@ class TestSupervisor:
         with pytest.raises(OwnCallError):
             calls.supervise(call_id=call_id, supervisor_id=giver.pk, ear=Ear.LISTEN, now=clock.now())
 
+    @pytest.mark.parametrize("ends", ["leaves", "hung up"])
+    @pytest.mark.parametrize("before", [PresenceState.AVAILABLE, PresenceState.MEETING])
+    def test_who_listens_is_on_a_call_and_then_does_what_they_did_before(self, call_id, before, ends):
+        supervisor = user(Role.SUPERVISOR, Role.OPERATOR)
+        people_actions.choose_presence(user_id=supervisor.pk, state=before, now=clock.now())
+        calls.supervise(call_id=call_id, supervisor_id=supervisor.pk, ear=Ear.LISTEN, now=clock.now())
+        assert people.presence(supervisor.pk).state is PresenceState.ON_CALL
+        if ends == "leaves":
+            calls.stop_supervising(call_id=call_id, supervisor_id=supervisor.pk, now=clock.now())
+        else:
+            calls.end(call_id=call_id, by=EndedBy.CALLER, now=clock.now())
+        assert people.presence(supervisor.pk).state is before
+
     def test_taking_over_leaves_the_operator_with_the_wrap_up(self, giver, call_id):
         supervisor = user(Role.SUPERVISOR)
         calls.supervise(call_id=call_id, supervisor_id=supervisor.pk, ear=Ear.LISTEN, now=clock.now())
         calls.take_over(call_id=call_id, supervisor_id=supervisor.pk, now=clock.now())
         assert call_queries.live_call_of(supervisor.pk).previous_id == call_id
+        assert people.presence(supervisor.pk).state is PresenceState.ON_CALL
         assert call_queries.live_call_of(giver.pk).state is CallState.ENDED
         assert call_queries.supervisions(call_id) == []
 

@@ -22,6 +22,7 @@ from thirdring.routing import actions as routing
 from thirdring.telephony import queries
 from thirdring.telephony.actions import commands, phones, practice, recordings
 from thirdring.telephony.board import Board
+from thirdring.telephony.values import Reach
 
 TICK_SECONDS: Final = 0.5
 STANDBY_SECONDS: Final = 1.0
@@ -94,7 +95,8 @@ def tick(now: datetime) -> None:
 
 def _assign(*, now: datetime) -> None:
     """Who waits is offered to who is free; with an exchange, only to those whose telephone is there."""
-    routing.assign(now=now, without=queries.unreachable() if settings.ASTERISK_ARI else ())
+    reach = queries.reach() if settings.ASTERISK_ARI else Reach()
+    routing.assign(now=now, without=reach.unreachable, far=reach.mobiles)
 
 
 def _announce_overruns(*, now: datetime) -> None:

@@ -164,6 +164,14 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Operators who cannot be rung now, and those who are rung on a mobile."""
+
+    unreachable: frozenset[int] = frozenset()
+    mobiles: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """How a person is rung: what Asterisk dials; `phone` is the registered telephone's name, empty for a mobile."""
 

@@ -1,5 +1,6 @@
 """What several people on one call have in common: the locked handover, who is free, and how all of it ends."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +14,8 @@ from thirdring.calls.values import EventKind
 from thirdring.calls.values.sharing import ENGAGED, LIVE, Ear, HandoverSignal, HandoverState
 from thirdring.kernel import fast, live
 from thirdring.kernel.errors import DeskError
+from thirdring.people import actions as people
+from thirdring.people import queries as people_queries
 from thirdring.people.values import Signal
 
 TOPIC = "help"
@@ -70,6 +73,20 @@ def must_be_free(person_id: int) -> None:
         raise BusyReceiverError
 
 
+def _engage(person_id: int, *, now: datetime) -> None:
+    """Somebody is beside a call: none is offered to them meanwhile, and afterwards they do what they did before."""
+    before = people_queries.presence(person_id).state
+    move_person(person_id, Signal.CALL_ANSWERED, now=now)
+    with suppress(people.PresenceByHandError):
+        people.choose_presence(user_id=person_id, state=before, now=now)
+
+
+def _disengage(person_id: int, *, now: datetime) -> None:
+    """They are beside it no more; who has a caller of their own by now keeps them."""
+    if not live_call_of(person_id):
+        release(person_id, now=now)
+
+
 def release(person_id: int | None, *, now: datetime) -> None:
     """Somebody left the call with nothing to wrap up: their next caller may come."""
     move_person(person_id, Signal.CALL_ENDED, now=now)
@@ -84,7 +101,9 @@ def follow(row: models.Call, kind: EventKind, actor_id: int | None, *, now: date
     if kind in EARS and actor_id:
         return _beside(row, actor_id, EARS[kind], now=now)
     if kind is EventKind.LISTENING_ENDED and actor_id:
-        return bool(row.supervisions.filter(supervisor_id=actor_id, ended_at=None).update(ended_at=now))
+        if not row.supervisions.filter(supervisor_id=actor_id, ended_at=None).update(ended_at=now):
+            return False
+        _disengage(actor_id, now=now)
     return True
 
 
@@ -100,6 +119,7 @@ def close(row: models.Call, *, is_transfer: bool, now: datetime) -> None:
     for beside in row.supervisions.filter(ended_at=None):
         beside.ended_at = now
         beside.save(update_fields=["ended_at"])
+        _disengage(beside.supervisor_id, now=now)
         write(row, EventKind.LISTENING_ENDED, actor_id=beside.supervisor_id, now=now)
         live.changed(TOPIC, f"user:{beside.supervisor_id}")
     for asked in row.help_requests.filter(ended_at=None):
@@ -154,5 +174,6 @@ def _beside(row: models.Call, supervisor_id: int, ear: Ear, *, now: datetime) ->
         models.CallSupervision.objects.filter(pk=other.pk).update(ended_at=now)
         write(other.call, EventKind.LISTENING_ENDED, actor_id=supervisor_id, now=now)
         tell(other.call)
+    _engage(supervisor_id, now=now)
     models.CallSupervision.objects.create(call=row, supervisor_id=supervisor_id, ear=ear, began_at=now)
     return True

@@ -4,7 +4,7 @@ Any number of switchboards may decide at the same time. Each chooses from what i
 constraints of an offer let one of them win; whoever loses looks again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,17 +19,18 @@ MOST_AT_ONCE: Final = 64
 ROUNDS: Final = 8
 
 
-def assign(*, now: datetime, without: Iterable[int] = ()) -> tuple[Offer, ...]:
+def assign(*, now: datetime, without: Iterable[int] = (), far: Collection[int] = ()) -> tuple[Offer, ...]:
     """Offer every waiting call that can be offered now; the offers made, in the order of the callers.
 
-    Operators in `without` are left out (a switchboard knows whose telephone is not there).
+    Operators in `without` are left out, those who are `far` given more time to answer (a switchboard knows whose
+    telephone is not there, and whose is a mobile).
     """
     made: list[Offer] = []
     left_out = frozenset(without)
     for _round in range(ROUNDS):
         waiting, free = _see(left_out, now=now)
         pairs = _choose(waiting, free, now=now)
-        won = [offer for pair in pairs if (offer := _offer(*pair, free=free, waiting=waiting, now=now))]
+        won = [offer for pair in pairs if (offer := _offer(*pair, free=free, waiting=waiting, far=far, now=now))]
         made += won
         if not pairs or (len(won) == len(pairs) and len(pairs) < MOST_AT_ONCE):
             break
@@ -60,20 +61,27 @@ def _choose(waiting: Sequence[Waiting], free: Sequence[Seat], *, now: datetime) 
 
 
 def _offer(
-    call_id: int, operator_id: int, *, free: Sequence[Seat], waiting: Sequence[Waiting], now: datetime
+    call_id: int,
+    operator_id: int,
+    *,
+    free: Sequence[Seat],
+    waiting: Sequence[Waiting],
+    far: Collection[int],
+    now: datetime,
 ) -> Offer | None:
     """Make one pair true; None when somebody else was quicker, or the caller is gone."""
     caller = next(one for one in waiting if one.call_id == call_id)
     others_free = any(seat.operator_id != operator_id and choosing.suits(seat, caller) for seat in free)
     try:
         with transaction.atomic():
-            lasts = _lasts(caller, others_free=others_free, now=now)
+            lasts = _lasts(caller, others_free=others_free, is_far=operator_id in far, now=now)
             return reserve(call_id, operator_id, lasts, from_queue=True, now=now)
     except (AlreadyTakenError, OfferGoneError):
         return None
 
 
-def _lasts(caller: Waiting, *, others_free: bool, now: datetime) -> timedelta:
+def _lasts(caller: Waiting, *, others_free: bool, is_far: bool, now: datetime) -> timedelta:
     if caller.rings_for is not None:
         return caller.rings_for
-    return rings.offer_lasts(now - caller.entered_at, until=caller.third_ring, others_free=others_free)
+    waited = now - caller.entered_at
+    return rings.offer_lasts(waited, until=caller.third_ring, others_free=others_free, is_far=is_far)

@@ -58,12 +58,13 @@ def third_ring(cadence: Cadence) -> timedelta:
     return timedelta(seconds=RINGS * cadence.on + (RINGS - 1) * cadence.off)
 
 
-def offer_lasts(waited: timedelta, *, until: timedelta, others_free: bool) -> timedelta:
+def offer_lasts(waited: timedelta, *, until: timedelta, others_free: bool, is_far: bool = False) -> timedelta:
     """How long an operator has for answering, when the caller has waited this long and `until` is the third ring.
 
     While somebody else is free, only half of what is left, so that the other one can still be in time; nobody is given
-    less than SHORTEST. With nobody else free there is nothing to gain by taking the call away early.
+    less than SHORTEST. With nobody else free there is nothing to gain by taking the call away early; and a telephone
+    that `is_far`, rung by a carrier and answered by a key after a sentence, cannot be answered so soon.
     """
-    if not others_free:
+    if is_far or not others_free:
         return LONGEST
     return max(SHORTEST, (until - waited) / 2)

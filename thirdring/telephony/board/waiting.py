@@ -111,7 +111,8 @@ class Assigning:
 
 
 def _assign(*, now: datetime) -> None:
-    routing.assign(now=now, without=queries.unreachable())
+    reach = queries.reach()
+    routing.assign(now=now, without=reach.unreachable, far=reach.mobiles)
 
 
 async def heard_out(board: "Board", talk: Talk) -> None:

@@ -1,7 +1,7 @@
 """Reads of this room: practice callers, orders to the switchboard, telephones, recordings."""
 
 from thirdring.telephony.queries.commands import command, commands_of
-from thirdring.telephony.queries.devices import device, mobile, unreachable, way_to
+from thirdring.telephony.queries.devices import device, mobile, reach, way_to
 from thirdring.telephony.queries.phones import has_phone, is_reachable, phone, phone_names, phones, secret_of
 from thirdring.telephony.queries.practice import (
     DATA,
@@ -30,6 +30,7 @@ __all__ = [
     "phone_names",
     "phones",
     "practiced",
+    "reach",
     "recording",
     "recording_rule",
     "scenario",
@@ -38,6 +39,5 @@ __all__ = [
     "script_value",
     "secret_of",
     "sound",
-    "unreachable",
     "way_to",
 ]

@@ -9,16 +9,16 @@ from thirdring.kernel import fast
 from thirdring.people import queries as people
 from thirdring.telephony import models, rules
 from thirdring.telephony.queries.commands import command
-from thirdring.telephony.values import Device, DeviceKind, PhoneKind, Way
+from thirdring.telephony.values import Device, DeviceKind, PhoneKind, Reach, Way
 
 _CHOSEN: Final = """
 SELECT d.kind, d.number, ARRAY(SELECT p.kind FROM telephony_phone p WHERE p.user_id = u.id)
 FROM (SELECT %s::bigint AS id) AS u LEFT JOIN telephony_device d ON d.user_id = u.id
 """
 _THERE: Final = """
-SELECT p.user_id FROM telephony_phone p LEFT JOIN telephony_device d ON d.user_id = p.user_id
+SELECT p.user_id, false FROM telephony_phone p LEFT JOIN telephony_device d ON d.user_id = p.user_id
 WHERE p.is_online AND (d.kind IS NULL OR d.kind = 'browser' OR d.kind = p.kind)
-UNION ALL SELECT user_id FROM telephony_device WHERE kind = 'mobile'
+UNION ALL SELECT user_id, true FROM telephony_device WHERE kind = 'mobile'
 """
 
 
@@ -48,6 +48,8 @@ def mobile(number: str) -> Way | None:
     return Way(str(settings.SIP_TRUNK).replace("{number}", number))
 
 
-def unreachable() -> frozenset[int]:
-    """Operators who are free and cannot be rung where they want to be rung."""
-    return people.available_ids() - {user_id for (user_id,) in fast.rows(_THERE)}
+def reach() -> Reach:
+    """Who of those who are free cannot be rung where they want to be, and who is rung far away."""
+    there = fast.rows(_THERE)
+    mobiles = frozenset(user_id for user_id, is_mobile in there if is_mobile)
+    return Reach(people.available_ids() - {user_id for user_id, _is_mobile in there}, mobiles)
