@@ -14,10 +14,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.job("O1.13.1", "M6.2", "M6.3")
-@pytest.mark.parametrize("language", ["da", "en", "zh-hans"])
-def test_the_confirmation_says_it_all(language: str) -> None:
+@pytest.mark.parametrize("spoken", ["da", "en", "zh-hans", "zh", "da_DK"])
+def test_the_confirmation_says_it_all(spoken: str) -> None:
+    language = {"zh": "zh-hans", "da_DK": "da"}.get(spoken, spoken)
     house = make.house(SHIRT=10)
-    house.customer_id = make.customer(language=language)
+    house.customer_id = make.customer(language=spoken)
     placed = make.place(house, make.draft(house, SHIRT=2).id)
     event = OutboxEvent.objects.get(name__endswith="OrderPlaced")
     assert outbox.handle(event.pk, "thirdring.orders.handlers.send_confirmation")
@@ -34,6 +35,9 @@ def test_the_confirmation_says_it_all(language: str) -> None:
         assert "SHIRT" in said
         assert {"da": "rød", "en": "red", "zh-hans": "red"}[language] in said
         assert "Nørregade" in said
+        assert {"da": "Tak for din ordre", "en": "Thank you for your order", "zh-hans": "感谢您的订购"}[
+            language
+        ] in said
     assert {"da": "200,00", "en": "200.00", "zh-hans": "200.00"}[language] in text
     weekday = order.shipments[0].to_date + timedelta(0) if order.shipments[0].to_date else None
     assert weekday is not None

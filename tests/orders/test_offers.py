@@ -1,17 +1,20 @@
 """Offers beside a draft: shown with words, answered once, kept; a yes is in the order."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 
-from tests.orders.builders import House, house
+from tests.orders.builders import PRICE_LIST, House, house
 from thirdring.catalogue import actions as catalogue
 from thirdring.catalogue import models
-from thirdring.catalogue.values import LinkKind, OfferOutcome, SuggestionKind
+from thirdring.catalogue.values import Evidence, LinkKind, OfferOutcome, SuggestionKind
 from thirdring.kernel import clock
 from thirdring.orders import actions, queries
 from thirdring.orders.actions.offers import answer_offer
 from thirdring.orders.queries.offers import offers
 from thirdring.orders.tasks import learn_pairings
-from thirdring.orders.values import Draft, Edit
+from thirdring.orders.values import Draft, Edit, HistoryLine, HistoryOrder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.job("O1.9", "O5.3")]
 
@@ -75,7 +78,29 @@ def test_an_empty_draft_has_nothing_to_offer() -> None:
     assert offers(draft_with(there).id, now=clock.now()) == []
 
 
-def test_learning_every_night_runs() -> None:
-    house()
+def test_what_real_orders_held_together_is_learned_at_night_and_offered() -> None:
+    there = house(SHIRT=50, CAP=50, BELT=50)
     learn_pairings(0)
-    assert not models.Pairing.objects.exists()
+    draft = draft_with(there, "SHIRT")
+    assert offers(draft.id, now=clock.now()) == []
+    actions.import_history(
+        orders=[bought(there, number, "SHIRT", "CAP") for number in range(9)]
+        + [bought(there, number, "BELT") for number in range(9, 20)],
+        price_list=PRICE_LIST,
+        now=clock.now(),
+    )
+    learn_pairings(0)
+    (offer,) = offers(draft.id, now=clock.now())
+    assert (offer.variant_id, offer.kind) == (there.variants["CAP"], SuggestionKind.TOGETHER)
+    assert offer.evidence == Evidence(together=9, orders=9)
+    assert "Cap (da)" in offer.words
+
+
+def bought(there: House, number: int, *skus: str) -> HistoryOrder:
+    return HistoryOrder(
+        reference=f"shop:{number}",
+        customer_id=there.customer_id,
+        placed_at=clock.now() - timedelta(days=number + 1),
+        currency="DKK",
+        lines=tuple(HistoryLine(there.variants[sku], 1, Decimal(100)) for sku in skus),
+    )

@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.utils.translation import override
 
 from tests.people.builders import user
@@ -84,6 +85,7 @@ def test_known_callers_have_bought_before_once(house):
     for phone in ("+447700900101", "+4512345601", "+862155500101"):
         (hit,) = customers.by_phone(phone)
         assert len(orders.history(hit.customer_id)) == 2
+        assert customers.profile(hit.customer_id).language in dict(settings.LANGUAGES)
 
 
 def test_a_call_rings_and_is_labeled_practice(operator):

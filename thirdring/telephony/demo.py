@@ -53,8 +53,9 @@ def _add(one: dict[str, Any], now: datetime) -> int:
 
 def _bought(one: dict[str, Any], customer_id: int, now: datetime) -> Iterator[HistoryOrder]:
     """One order per list of words, the newest first; what the catalogue does not have is left out."""
+    language = customer_queries.profile(customer_id).language
     for number, words in enumerate(one["bought"]):
-        lines = tuple(line for word in words if (line := _line(word, one["price_list"], one["language"])))
+        lines = tuple(line for word in words if (line := _line(word, one["price_list"], language)))
         if lines:
             yield HistoryOrder(
                 reference=f"practice:{one['phone']}:{one['given_name']}:{number}",
@@ -62,7 +63,7 @@ def _bought(one: dict[str, Any], customer_id: int, now: datetime) -> Iterator[Hi
                 placed_at=now - BETWEEN_ORDERS * (number + 1),
                 currency=catalogue.price_list(one["price_list"]).currency,
                 lines=lines,
-                language=one["language"],
+                language=language,
             )
 
 

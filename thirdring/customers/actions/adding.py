@@ -12,6 +12,7 @@ from thirdring.customers.actions.changing import Change, changing, named, rekey,
 from thirdring.customers.actions.code_words import hashed
 from thirdring.customers.actions.contacts import put_email, put_phone, written
 from thirdring.customers.rules.account import account_number
+from thirdring.customers.rules.language import kept_language
 from thirdring.customers.rules.naming import written_name
 from thirdring.customers.values import NewAddress
 from thirdring.kernel.errors import DeskError
@@ -56,7 +57,7 @@ def add_customer(
             family_name=family_name.strip(),
             company=company.strip(),
             name=shown,
-            language=language,
+            language=kept_language(language),
             region=region.upper(),
             code_word=hashed(code_word) if code_word else "",
             code_word_set_at=now if code_word else None,
@@ -92,7 +93,7 @@ def edit_customer(
         "family_name": family_name,
         "company": company,
         "name": name,
-        "language": language,
+        "language": kept_language(language) if language else language,
         "region": region.upper() if region else region,
     }
     with changing(customer_id, action="edited", actor_id=actor_id, now=now) as change:

@@ -14,6 +14,7 @@ from thirdring.customers.actions.contacts import checked_email
 from thirdring.customers.rules.account import account_number
 from thirdring.customers.rules.folding import fold_email
 from thirdring.customers.rules.keys import Named, keys, words
+from thirdring.customers.rules.language import kept_language
 from thirdring.customers.rules.naming import written_name
 from thirdring.customers.values import EntryKind, Loaded, NewAddress, NewCustomer
 from thirdring.kernel import audit
@@ -139,8 +140,8 @@ def copy_rows(table: str, rows: Iterable[Sequence[object]]) -> None:
 def _customer(pk: int, number: str, one: Ready, source: str, now: datetime) -> tuple[object, ...]:
     given = one.given
     return (
-        pk, number, given.given_name, given.family_name, given.company, one.name, given.language, given.region,
-        "", source, given.reference, now, now,
+        pk, number, given.given_name, given.family_name, given.company, one.name,
+        kept_language(given.language), given.region, "", source, given.reference, now, now,
     )  # fmt: skip
 
 
