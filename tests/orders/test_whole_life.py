@@ -36,7 +36,10 @@ from thirdring.orders.values import Edit, OrderState
 from thirdring.orders.values.returns import ExchangeWhen, Outcome, ReturnKind, ReturnReason, Wish
 from thirdring.payments import actions as payments
 from thirdring.payments import queries as paid
+from thirdring.payments.actions.settling import apply
 from thirdring.payments.ledger import sheet
+from thirdring.payments.ports import Answer
+from thirdring.payments.values import Method, Signal, State
 from thirdring.people.values import Person, Role
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +63,7 @@ MONEY = """
 SELECT o.id, o.goods, o.discount, o.freight, o.fee, o.tax, o.total, o.tax_inclusive,
   (SELECT sum(amount) FROM orders_line WHERE order_id = o.id),
   (SELECT sum(freight) FROM orders_shipment WHERE order_id = o.id),
-  (SELECT sum(CASE WHEN state IN ('failed', 'cancelled') THEN captured ELSE amount - released END - refunded)
-     FROM payments_payment WHERE order_id = o.id)
+  (SELECT sum(amount - released - refunded) FROM payments_payment WHERE order_id = o.id)
 FROM orders_order o ORDER BY o.id
 """
 LEDGER = """
@@ -157,7 +159,7 @@ class Lives(RuleBasedStateMachine):
         actions.check(order_id=order_id, now=self.now)
 
     @rule(wanted=st.dictionaries(st.sampled_from(SKUS), pieces, min_size=1),
-          method=st.sampled_from(["invoice", "cash_on_delivery", "gift_card"]))  # fmt: skip
+          method=st.sampled_from(["invoice", "cash_on_delivery", "gift_card", "card"]))  # fmt: skip
     def order(self, wanted, method):
         self.tried(lambda _yes: self.place(wanted, method)) if len(self.orders) < 4 else None
 
@@ -328,6 +330,23 @@ class Lives(RuleBasedStateMachine):
         line = self.lines(order_id)[at % len(self.lines(order_id))]
         self.tried(lambda _yes: actions.receive(order_id=order_id, pieces={line.line_id: quantity},
                                                 actor_id=self.house.operator_id, now=self.now))  # fmt: skip
+
+    @rule(number=which, answer=st.sampled_from([Signal.AUTHORIZED, Signal.REFUSED, Signal.CANCELLED]))
+    def the_bank_answers(self, number, answer):
+        """It holds the money, refuses, or lets a hold run out; whatever it was to bring is still owed."""
+        for payment in paid.payments(self.some(number)):
+            if payment.method is Method.CARD and payment.state is State.INTENDED:
+                apply(payment.id, Answer("", Signal.ASKED), self.now)
+                apply(payment.id, Answer("", answer), self.now)
+            elif payment.state is State.AUTHORIZED and answer is Signal.CANCELLED:
+                apply(payment.id, Answer("", answer), self.now)
+
+    @rule(number=which)
+    def ask_anew(self, number):
+        for payment in paid.payments(self.some(number)):
+            if payment.lost and payment.method is Method.CARD:
+                key, who = f"anew:{payment.id}", self.house.operator_id
+                payments.ask_anew(payment_id=payment.id, key=key, actor_id=who, now=self.now)
 
     @rule(number=which)
     def money_comes(self, number):

@@ -17,7 +17,7 @@ from thirdring.orders.events import (
     ReturnAuthorized,
     ReturnInspected,
 )
-from thirdring.payments.events import MoneyMoved, MoveFailed, PayLinkReady
+from thirdring.payments.events import MoneyMoved, MoveFailed, PayLinkReady, PaymentFailed
 
 Handler = Callable[[Any], None]
 
@@ -39,4 +39,5 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
     PayLinkReady: (orders.send_pay_link,),
     MoneyMoved: (orders.paper_what_moved,),
     MoveFailed: (orders.report_refused_money,),
+    PaymentFailed: (orders.report_lost_payment,),
 }

@@ -26,7 +26,7 @@ from thirdring.orders.events import (
 from thirdring.orders.queries import order
 from thirdring.payments import actions as payments
 from thirdring.payments import queries as paid
-from thirdring.payments.events import MoneyMoved, MoveFailed, PayLinkReady
+from thirdring.payments.events import MoneyMoved, MoveFailed, PayLinkReady, PaymentFailed
 from thirdring.payments.values import State
 
 
@@ -167,6 +167,21 @@ def report_refused_money(event: MoveFailed) -> None:
         kind="payment",
         reasons=["bank-refused", f"bank:{move.failure}"],
         words=f"{move.amount.amount} {move.amount.currency}",
+        actor_id=None,
+        now=clock.now(),
+    )
+
+
+def report_lost_payment(event: PaymentFailed) -> None:
+    """An order whose card payment failed, or whose hold ran out, does not leave before somebody has looked. Z2.2"""
+    payment, call_id = paid.payment(event.payment_id), order(event.order_id).call_id
+    if not payment.to_come or (call_id is not None and call_queries.call(call_id).practice):
+        return
+    actions.hold(
+        order_id=event.order_id,
+        kind="payment",
+        reasons=["not-paid", *([f"bank:{payment.failure}"] if payment.failure else [])],
+        words=f"{payment.to_come.amount} {payment.to_come.currency}",
         actor_id=None,
         now=clock.now(),
     )

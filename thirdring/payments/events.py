@@ -13,7 +13,7 @@ class PaymentSettled:
 
 @dataclass(frozen=True, slots=True)
 class PaymentFailed:
-    """A card payment was declined or given up; the order is not paid by it."""
+    """A card payment was refused, ran out or was given up; the order is not paid by it."""
 
     payment_id: int
     order_id: int

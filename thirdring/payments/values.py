@@ -133,6 +133,11 @@ class Payment:
         return self.amount - self.released - self.captured
 
     @property
+    def lost(self) -> bool:
+        """It failed or ran out, and what it was to bring is still owed."""
+        return self.state in {State.FAILED, State.CANCELLED} and bool(self.to_come)
+
+    @property
     def refundable(self) -> Money:
         return self.captured - self.refunded
 

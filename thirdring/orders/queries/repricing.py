@@ -92,7 +92,7 @@ def standing_of(row: models.Order, found: Progress) -> Standing:
 
 
 def _methods(order_id: int) -> tuple[Method, ...]:
-    found = [p.method for p in payments.payments(order_id) if p.state in _LIVE]
+    found = [p.method for p in payments.payments(order_id) if p.state in _LIVE or p.to_come]
     return tuple(dict.fromkeys(found))
 
 

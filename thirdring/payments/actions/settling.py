@@ -221,14 +221,20 @@ def _noticed(gateway: str, notice: Notice) -> models.Payment:
 
 
 def cancel(*, payment_id: int, now: datetime) -> Payment:
-    """Give up a payment that is not settled. A card payment is first given up at the gateway."""
+    """Give up a payment that is not settled: it is owed no more. A card payment is first given up at the gateway."""
     row = models.Payment.objects.filter(pk=payment_id).first()
     if row is None:
         raise NotFoundError
     answer = Answer(row.gateway_id or "", Signal.CANCELLED)
     if row.gateway_id and row.state == State.WAITING:
         answer = gateways.named(row.gateway).cancel(row.gateway_id)
-    return apply(payment_id, answer, now)
+    with transaction.atomic():
+        apply(payment_id, answer, now)
+        row = locked_payment(payment_id)
+        if row.state == State.CANCELLED:
+            row.released = row.amount - row.captured
+            row.save(update_fields=["released"])
+    return value_of(row)
 
 
 def mark_received(*, payment_id: int, actor_id: int, now: datetime) -> Payment:

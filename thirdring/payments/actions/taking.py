@@ -90,10 +90,12 @@ def release(row: models.Payment, amount: Money, act: Act) -> list[models.Move]:
     made = [intend(row, MoveKind.RELEASE, amount, act, state=MoveState.DONE, to="released")]
     if row.state in {State.DUE, State.INTENDED}:
         _ask_for_less(row, amount, act.now)
-    elif not left and not row.captured:
-        made.append(intend(row, MoveKind.VOID, amount, act))
-    elif not left:
+    elif not left and row.captured:
         row.state = State.PAID  # the bank lets the rest go by itself when the last part is captured, or in some days
+    elif row.state in rules.LOST:
+        pass  # there is nobody to tell
+    elif not left:
+        made.append(intend(row, MoveKind.VOID, amount, act))
     elif row.state != State.AUTHORIZED:
         made.append(intend(row, MoveKind.LOWER, amount, act))
     save(row, act.now)
@@ -171,16 +173,21 @@ class NotFailedError(DeskError):
 
 
 def ask_anew(*, payment_id: int, key: str, actor_id: int, now: datetime) -> Payment:
-    """A new link in place of a card payment that failed or ran out. Raises NotFoundError, NotFailedError."""
-    old = queries.payment(payment_id)
-    if old.method is not Method.CARD or old.state not in {State.FAILED, State.CANCELLED}:
-        raise NotFailedError
-    return take(
-        order_id=old.order_id,
-        amount=old.to_come,
-        method=Method.CARD,
-        reference="",
-        key=key,
-        actor_id=actor_id,
-        now=now,
-    )
+    """A new link for what is still owed of a card payment that failed or ran out, which is given up. A repeat is
+    harmless. Raises NotFoundError, NotFailedError.
+    """
+    order_id = queries.payment(payment_id).order_id
+
+    def do() -> dict[str, int]:
+        row = locked(order_id)[payment_id]
+        left, act = queries.value_of(row).to_come, Act(key, now, actor_id)
+        if row.method != Method.CARD or row.state not in rules.LOST or not left:
+            raise NotFailedError
+        hand_over(order_id, release(row, left, act), act)
+        made = take(
+            order_id=order_id, amount=left, method=Method.CARD, reference="", key=key, actor_id=actor_id, now=now
+        )
+        return {"payment": made.id}
+
+    done = idempotency.once(scope="payments.anew", key=key, request={"payment": payment_id}, do=do)
+    return queries.payment(int(done["payment"]))

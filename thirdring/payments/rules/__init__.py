@@ -6,11 +6,12 @@ from thirdring.payments.rules.refusals import refusal_code
 from thirdring.payments.rules.splitting import SplitError, split
 from thirdring.payments.rules.statements import StatementError, numbers_in, read_statement
 from thirdring.payments.rules.states import FINAL, IllegalMoveError, first_state, move
-from thirdring.payments.rules.taking import balance, take
+from thirdring.payments.rules.taking import LOST, balance, take
 
 __all__ = [
     "FINAL",
     "GIFT_LETTERS",
+    "LOST",
     "RELEASABLE",
     "Given",
     "GivenTooMuchError",

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from thirdring.kernel.money import Money
-from thirdring.payments.rules.taking import TO_COME
+from thirdring.payments.rules.taking import LOST, TO_COME
 from thirdring.payments.values import STORED, Method, Payment, State
 
-RELEASABLE = TO_COME | {State.AUTHORIZED}
+RELEASABLE = TO_COME | LOST | {State.AUTHORIZED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def give(payments: Sequence[Payment], amount: Money) -> tuple[Given, ...]:
 def _in_order(payments: Sequence[Payment]) -> list[tuple[bool, Payment, Money]]:
     latest = sorted(payments, key=lambda p: -p.id)
     asked = [p for p in latest if p.state in RELEASABLE]
-    asked.sort(key=lambda p: p.state is State.AUTHORIZED)  # owed before held
+    asked.sort(key=lambda p: (p.state is State.AUTHORIZED, p.state not in LOST))  # what nobody is asked for, owed, held
     ours = sorted((p for p in latest if p.refundable.amount > 0), key=_kind)
     return [(True, p, p.to_come) for p in asked] + [(False, p, p.refundable) for p in ours]
 

@@ -6,6 +6,8 @@ from thirdring.kernel.money import Money, zero
 from thirdring.payments.values import Balance, Payment, State
 
 TO_COME = frozenset({State.DUE, State.INTENDED, State.UNKNOWN, State.WAITING})
+LOST = frozenset({State.FAILED, State.CANCELLED})
+"""Nobody is asked any more; what was not given up by us is owed all the same."""
 
 
 def balance(payments: Sequence[Payment], currency: str) -> Balance:
@@ -18,7 +20,7 @@ def balance(payments: Sequence[Payment], currency: str) -> Balance:
         authorized=total([p.to_come for p in payments if p.state is State.AUTHORIZED]),
         captured=total([p.captured for p in payments]),
         refunded=total([p.refunded for p in payments]),
-        owed=total([p.to_come for p in payments if p.state in TO_COME]),
+        owed=total([p.to_come for p in payments if p.state in TO_COME | LOST]),
     )
 
 
