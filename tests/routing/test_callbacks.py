@@ -59,6 +59,24 @@ class TestCallback:
         actions.end(call_id=call.id, by=EndedBy.CALLER, now=NOON + timedelta(seconds=40))
         assert [one.why for one in queries.callbacks(now=NOON)] == [CallbackWhy.ASKED]
 
+    def test_who_would_rather_be_called_leaves_the_queue_unless_somebody_is_about_to_answer(self):
+        call = waits(call=ringing(caller_number=NUMBER), now=NOON)
+        free()
+        (offer,) = actions.assign(now=clock.now())
+        assert not actions.leave_for_callback(call_id=call.id, now=clock.now())
+        assert queries.callbacks(now=NOON) == []
+        actions.decline(call_id=call.id, operator_id=offer.operator_id, now=clock.now())
+        assert actions.leave_for_callback(call_id=call.id, now=clock.now())
+        assert [one.place_at for one in queries.callbacks(now=NOON)] == [NOON]
+        assert not actions.leave_for_callback(call_id=call.id, now=clock.now())
+        free()
+        assert actions.assign(now=clock.now()) == ()
+
+    def test_who_withholds_the_number_waits_on(self):
+        call = waits(call=ringing(), now=NOON)
+        assert not actions.leave_for_callback(call_id=call.id, now=NOON)
+        assert [one.call_id for one in queries.waiting()] == [call.id]
+
     def test_it_is_nobodys_turn_while_earlier_callers_wait(self):
         waits(call=ringing(), now=NOON - timedelta(minutes=5))
         asked()

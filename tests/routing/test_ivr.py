@@ -81,6 +81,11 @@ class TestCalls:
         assert [type(step) for step in steps[-3:]] == [ivr.MakeCallback, ivr.Play, ivr.HangUp]
         steps, _session = played(MAIN, "2", "9", is_open=False)
         assert isinstance(steps[-1], ivr.TakeVoicemail)
+        assert ivr.Play("leave-a-message") not in steps
+
+    def test_a_mailbox_without_words_of_its_own_asks_with_the_houses(self):
+        steps, _session = played(Menu("leave", (Node("leave", Kind.VOICEMAIL),)))
+        assert steps == [ivr.Play("leave-a-message"), ivr.TakeVoicemail()]
 
     def test_a_session_from_before_a_change_of_the_menu_is_led_to_the_queue(self):
         turn = ivr.press(MAIN, ivr.Session("gone"), "1", is_open=True)

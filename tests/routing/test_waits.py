@@ -91,7 +91,9 @@ class TestPlace:
         assert told.expected == 2 * rules.PRIOR_HANDLE / 2
         assert told.likely_within > told.expected
         assert queries.position_and_wait(first.id).position == 1
-        assert queries.announcement(told, "en").startswith("You are number 2 in the queue. We expect")
+        said = queries.announcement(told, "en", offers_callback=False)
+        assert said.startswith("You are number 2 in the queue. We expect")
+        assert queries.announcement(told, "en", offers_callback=True).startswith(f"{said} Press 1 to be called back")
 
     def test_another_queue_counts_as_far_as_it_needs_the_same_people(self):
         queue("returns", skills={"returns": 1})

@@ -2,6 +2,9 @@
 
 import asyncio
 import threading
+import wave
+from array import array
+from pathlib import Path
 from typing import Any
 
 from tests.calls.builders import line as make_line
@@ -15,6 +18,7 @@ from tests.telephony.callers import (
     eventually,
 )
 from tests.telephony.exchanges import Exchange
+from tests.telephony.street import sound
 from tests.telephony.street.sip import Call, Phone
 from thirdring.calls import ports, queries
 from thirdring.calls.values import Call as Record
@@ -23,10 +27,12 @@ from thirdring.kernel import clock
 from thirdring.people import actions as people
 from thirdring.people.models import User
 from thirdring.people.values import PresenceState, Role
-from thirdring.telephony import actions, switchboard
+from thirdring.telephony import actions, speech, switchboard
 from thirdring.telephony.ami import Ami
 from thirdring.telephony.queries import commands_of, is_reachable
 from thirdring.telephony.values import CommandState, PhoneKind
+
+SENTENCE = 900  # hertz: what a sentence sounds like that the house has recorded itself
 
 
 class Desk:
@@ -110,6 +116,13 @@ class Street(Callers):
         """The record, once it is in this state."""
         eventually(lambda: queries.call(call_id).state is state, f"call {call_id} is {state}")
         return queries.call(call_id)
+
+    def sentence(self, text: str, *, seconds: int = 4) -> None:
+        """The house's own recording of a sentence, in the place of the one that is spoken by machine: a long tone."""
+        name = speech.prompt(text, "da").rpartition("/")[2]
+        with wave.open(str(Path(self.settings.SOUNDS) / f"{name}.wav"), "wb") as out:
+            out.setparams((1, 2, sound.RATE, 0, "NONE", ""))
+            out.writeframes(array("h", sound.decoded(sound.tone(SENTENCE)) * 50 * seconds).tobytes())
 
     def ask(self, call_id: int, name: str, **fields: Any) -> None:
         """Ask the switch, as a button of the desk does, and wait until it is done."""

@@ -1,7 +1,5 @@
 """Whoever stands anywhere before an operator is kept company by the exchange itself while no switchboard runs."""
 
-import wave
-from array import array
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,20 +8,19 @@ import pytest
 
 from tests.calls.builders import line as make_line
 from tests.telephony.callers import CALLER, OPERATOR, eventually
-from tests.telephony.lines import Street
+from tests.telephony.lines import SENTENCE, Street
 from tests.telephony.processes import Switchboards
-from tests.telephony.street import sound
 from thirdring.calls import models, queries
 from thirdring.calls.values import CallState, Reason
 from thirdring.kernel import clock
 from thirdring.routing import models as routing
-from thirdring.telephony import actions, speech
+from thirdring.routing import queries as routing_queries
+from thirdring.routing.rules import ivr
+from thirdring.telephony import actions
 from thirdring.telephony.board import voice
 
 SILENCE = 3.0  # seconds: the most that a caller may wait without a sound
 AWAY = timedelta(seconds=9)
-SPOKEN = 4  # seconds that each sentence lasts here, so that everybody is in the midst of one
-SENTENCE = 900  # hertz
 
 ASKING = {"seconds": 30, "tries": 2, "otherwise": "end"}
 STEPS: dict[str, dict[str, object]] = {
@@ -62,16 +59,14 @@ def lines(street: Street) -> dict[str, str]:
     actions.set_recording_rule(**rule, actor_id=None, now=clock.now())
     routing.LineRoute.objects.create(line_id=street.line.id, queue=queue, welcome={"da": "Velkommen."})
     texts = [str(text) for step in STEPS.values() for text in dict(step.get("texts", {})).values()]
-    for text in ("Velkommen.", voice.own("leave-a-message", "da"), voice.own("recorded", "da"), *texts):
-        _record(Path(street.settings.SOUNDS), speech.prompt(text, "da"))
+    for text in (
+        "Velkommen.",
+        routing_queries.words(ivr.Play("leave-a-message"), "da"),
+        voice.own("recorded", "da"),
+        *texts,
+    ):
+        street.sentence(text)
     return found | {"greeting": street.line.number}
-
-
-def _record(folder: Path, media: str) -> None:
-    """A house's own recording of a sentence, in the place of the one that is spoken by machine."""
-    with wave.open(str(folder / f"{media.rpartition('/')[2]}.wav"), "wb") as out:
-        out.setparams((1, 2, sound.RATE, 0, "NONE", ""))
-        out.writeframes(array("h", sound.decoded(sound.tone(SENTENCE)) * 50 * SPOKEN).tobytes())
 
 
 def test_nobody_stands_in_silence_while_no_switchboard_runs(street: Street, switchboards: Switchboards):

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
 from thirdring.calls.values import EndedBy
 from thirdring.customers import queries as customers
@@ -14,6 +15,7 @@ from thirdring.routing import models, queries, words
 from thirdring.routing.actions.waiting import leave, queue_of
 from thirdring.routing.rules import callbacks as rules
 from thirdring.routing.values import (
+    LIVE,
     OPEN_CALLBACKS,
     AttemptOutcome,
     CallbackState,
@@ -76,6 +78,21 @@ def ask_for_callback(
     leave(call_id, Outcome.CALLBACK)
     live.changed("callbacks")
     return row.pk
+
+
+@transaction.atomic
+def leave_for_callback(*, call_id: int, now: datetime) -> bool:
+    """A caller in the queue would rather be called back, with the place kept.
+
+    False, and the caller waits on, while an operator is being rung or has the call, or when the number is withheld.
+    """
+    calls.lock(call_id)
+    is_offered = models.Offer.objects.filter(call_id=call_id, state__in=LIVE).exists()
+    waits = models.QueuedCall.objects.filter(call_id=call_id, left_at=None).exists()
+    if is_offered or not waits or not call_queries.call(call_id).caller_number:
+        return False
+    ask_for_callback(call_id=call_id, now=now)
+    return True
 
 
 def owe_callback(call_id: int, *, by: EndedBy, now: datetime) -> int | None:

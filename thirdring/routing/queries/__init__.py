@@ -26,7 +26,13 @@ from thirdring.routing.queries.setup import (
     schedule,
     schedules,
 )
-from thirdring.routing.queries.waits import announcement, position_and_wait, was_admitted
+from thirdring.routing.queries.waits import (
+    announcement,
+    announces_every,
+    chose_callback,
+    position_and_wait,
+    was_admitted,
+)
 
 __all__ = [
     "AtWork",
@@ -40,11 +46,13 @@ __all__ = [
     "NoSuchScheduleError",
     "QueueFigures",
     "announcement",
+    "announces_every",
     "at_work",
     "blocked_numbers",
     "callback",
     "callback_of",
     "callbacks",
+    "chose_callback",
     "faults",
     "figures",
     "hindrance",

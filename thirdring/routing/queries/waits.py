@@ -47,9 +47,22 @@ def was_admitted(call_id: int) -> bool:
     return models.QueuedCall.objects.filter(call_id=call_id).exists()
 
 
-def announcement(place: Place, language: str) -> str:
-    """What the caller is told of the place and the wait, in a language."""
-    told = waits.prompts(place.position, place.expected)
+def announces_every(call_id: int) -> timedelta | None:
+    """How often the caller's queue tells the place; None for music alone."""
+    return (
+        models.QueuedCall.objects.filter(call_id=call_id).values_list("queue__announces_every", flat=True).first()
+        or None
+    )
+
+
+def chose_callback(call_id: int) -> bool:
+    """Whether the caller left the queue to be called back."""
+    return models.QueuedCall.objects.filter(call_id=call_id, outcome=Outcome.CALLBACK).exists()
+
+
+def announcement(place: Place, language: str, *, offers_callback: bool) -> str:
+    """What the caller is told of the place, the wait and the way out of it, in a language."""
+    told = waits.prompts(place.position, place.expected, offers_callback=offers_callback)
     return " ".join(words(ivr.Play(key), language).format(**numbers) for key, numbers in told)
 
 

@@ -75,7 +75,7 @@ class ToQueue:
 
 @dataclass(frozen=True, slots=True)
 class TakeVoicemail:
-    """Record a message after the tone, then hang up."""
+    """Record a message after a tone, then hang up; what was said before has asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +160,10 @@ def _go(menu: Menu, session: Session, name: str, steps: tuple[Step, ...], *, is_
 def _over(node: Node, session: Session, steps: tuple[Step, ...]) -> Turn:
     if node.kind is Kind.QUEUE:
         return _queue(session, node.queue, steps, priority=node.priority)
-    last: Step = TakeVoicemail() if node.kind is Kind.VOICEMAIL else HangUp()
-    return Turn(replace(session, is_over=True), (*steps, last))
+    if node.kind is Kind.VOICEMAIL:
+        asked = () if _said(node) else (Play("leave-a-message"),)
+        return Turn(replace(session, is_over=True), (*steps, *asked, TakeVoicemail()))
+    return Turn(replace(session, is_over=True), (*steps, HangUp()))
 
 
 def _queue(session: Session, queue: str, steps: tuple[Step, ...] = (), *, priority: int = 0) -> Turn:

@@ -76,14 +76,18 @@ SAID_UP_TO: Final = timedelta(minutes=30)
 """Longer waits are too uncertain to be told in minutes; the place alone is said."""
 
 
-def prompts(position: int, expected: timedelta | None) -> tuple[tuple[str, dict[str, int]], ...]:
+def prompts(
+    position: int, expected: timedelta | None, *, offers_callback: bool = False
+) -> tuple[tuple[str, dict[str, int]], ...]:
     """What a caller is told: keys of the house's prompts with their numbers. Waits are rounded up to whole minutes.
 
     The place is always true; the wait is told only where it is known and not too long to be worth anything.
     """
-    place = ("position", {"position": position})
-    if expected is None or expected > SAID_UP_TO:
-        return (place,)
-    if expected < timedelta(minutes=1):
-        return (place, ("wait-soon", {}))
-    return (place, ("wait-minutes", {"minutes": math.ceil(expected / timedelta(minutes=1))}))
+    told: list[tuple[str, dict[str, int]]] = [("position", {"position": position})]
+    if expected is not None and expected < timedelta(minutes=1):
+        told.append(("wait-soon", {}))
+    elif expected is not None and expected <= SAID_UP_TO:
+        told.append(("wait-minutes", {"minutes": math.ceil(expected / timedelta(minutes=1))}))
+    if offers_callback:
+        told.append(("offer-callback", {}))
+    return tuple(told)

@@ -70,7 +70,7 @@ async def _carry_out(board: "Board", talk: Talk, line: Line, step: ivr.Step, lan
             with suppress(DeskError):
                 await board.db.now(routing.ask_for_callback, call_id=talk.part, queue=queue)
         case ivr.TakeVoicemail():
-            await _message(board, talk, language)
+            await _message(board, talk)
         case ivr.HangUp():
             async with talk.lock:
                 await arriving.over(board, talk, EndedBy.SYSTEM)
@@ -83,9 +83,8 @@ def _identify(*, call_id: int, account: str, now: datetime) -> None:
         calls.identify(call_id=call_id, customer_id=customer_id, actor_id=None, now=now)
 
 
-async def _message(board: "Board", talk: Talk, language: str) -> None:
+async def _message(board: "Board", talk: Talk) -> None:
     """A message is recorded on the call, and the house owes a call back."""
-    await voice.say(board, talk, voice.own("leave-a-message", language), language)
     await recorder.start(board, talk, is_message=True)
     with suppress(DeskError):
         await board.db.now(routing.ask_for_callback, call_id=talk.part)

@@ -11,6 +11,7 @@ from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
 from thirdring.calls.values import Call, CallState, EndedBy, EventKind
 from thirdring.routing import actions as routing
+from thirdring.routing import queries as routing_queries
 from thirdring.telephony import queries
 from thirdring.telephony.actions import moments
 from thirdring.telephony.ari import events
@@ -124,7 +125,9 @@ async def _lead_in(board: "Board", talk: Talk, call: Call) -> None:
         await board.db.now(routing.admit, call_id=call.id)
     arrival = await board.db.now(moments.arrive_again, call_id=call.id)
     await board.lines.music(talk)
-    if arrival is None:
+    if await board.db(routing_queries.chose_callback, call.id):
+        board.spawn(waiting.promise(board, talk, call.spoken))
+    elif arrival is None:
         board.spawn(waiting.keep_company(board, talk, call.spoken))
     else:
         await waiting.begin(board, talk, arrival)

@@ -97,6 +97,12 @@ async def keys(board: "Board", talk: Talk, *, most: int, finish_on: str, seconds
     return pressed
 
 
+def forget_keys(talk: Talk) -> None:
+    """What was pressed before a question is no answer to it."""
+    while not talk.keys.empty():
+        talk.keys.get_nowait()
+
+
 async def _key(talk: Talk, seconds: float) -> str | None:
     """The next key; None after so many seconds of silence, which begin when nothing is spoken any more."""
     waiting = asyncio.ensure_future(talk.keys.get())

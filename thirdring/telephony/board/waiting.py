@@ -2,13 +2,15 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from thirdring.calls.values import EventKind, Line
+from thirdring.calls.values import EndedBy, EventKind, Line
 from thirdring.kernel.errors import DeskError
 from thirdring.routing import actions as routing
 from thirdring.routing import queries as routing_queries
+from thirdring.routing.rules import ivr
+from thirdring.routing.values import Place
 from thirdring.telephony import queries
 from thirdring.telephony.actions import moments
 from thirdring.telephony.actions.phones import set_reachable
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
     from thirdring.telephony.board.store import Store
 
 LONGEST_ANNOUNCEMENT: Final = 12.0
-FIRST_WORD: Final = 20.0
-NEXT_WORD: Final = 60.0
+FIRST_WORD: Final = timedelta(seconds=20)
+CALL_ME: Final = "1"
+THINKS: Final = 5.0
+"""Seconds in which a caller who was told the place may press a key."""
 PICKS_UP_WITHIN: Final = 20.0
 """Seconds from the answer key at the desk until the telephone on the table must have been picked up."""
 
@@ -65,15 +69,35 @@ async def enter(board: "Board", talk: Talk, line: Line, queue: str, language: st
 
 
 async def keep_company(board: "Board", talk: Talk, language: str) -> None:
-    """Music, and now and then the place in the queue with an honest wait, until somebody answers."""
-    pause = FIRST_WORD
-    while await _waits(board, talk):
-        await asyncio.sleep(pause)
-        pause = NEXT_WORD
+    """Music, and as often as the queue says the place with an honest wait, until somebody answers."""
+    every = await board.db(routing_queries.announces_every, talk.part)
+    pause = min(FIRST_WORD, every) if every else None
+    while await _waits(board, talk) and pause and every:
+        await asyncio.sleep(pause.total_seconds())
+        pause = every
         place = await board.db(routing_queries.position_and_wait, talk.part)
         if place is None or not await _waits(board, talk):
             return
-        await voice.say(board, talk, routing_queries.announcement(place, language), language)
+        if await _would_rather_be_called(board, talk, place, language):
+            await promise(board, talk, language)
+            return
+
+
+async def _would_rather_be_called(board: "Board", talk: Talk, place: Place, language: str) -> bool:
+    """Tell the place; who then presses 1 has left the queue and is owed a call with that place."""
+    call = await arriving.call_of(board, talk.part)
+    told = routing_queries.announcement(place, language, offers_callback=bool(call.caller_number))
+    voice.forget_keys(talk)
+    await voice.begin(board, talk, told, language)
+    pressed = await voice.keys(board, talk, most=1, finish_on="", seconds=THINKS)
+    return pressed == CALL_ME and await board.db.now(routing.leave_for_callback, call_id=talk.part)
+
+
+async def promise(board: "Board", talk: Talk, language: str) -> None:
+    """A caller who will be called back hears so, and good-bye."""
+    await voice.say(board, talk, routing_queries.words(ivr.Play("callback-promised"), language), language)
+    async with talk.lock:
+        await arriving.over(board, talk, EndedBy.SYSTEM)
 
 
 async def _waits(board: "Board", talk: Talk) -> bool:
