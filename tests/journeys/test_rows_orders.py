@@ -22,6 +22,10 @@ BOUGHT = """
      WHERE c.name = %s AND o.external_reference <> '' ORDER BY o.placed_at DESC, l.position
 """
 ORDERED = "SELECT count(*) FROM orders_order o JOIN customers_customer c ON c.id = o.customer_id WHERE c.name = %s"
+UNCOVERED = """(button) => {
+  const { left, top, width, height } = button.getBoundingClientRect();
+  return document.elementFromPoint(left + width / 2, top + height / 2) === button;
+}"""
 WEEKDAY = r"(Mon|Tue|Wed|Thu|Fri) \d{1,2} [A-Z]"
 
 
@@ -124,6 +128,26 @@ def test_an_order_goes_to_two_addresses_on_a_wished_day_by_another_method(house:
     expect(page.locator("article.order .totals .grand")).to_contain_text("£76.80")
     goods = "SELECT total, freight FROM orders_order WHERE number = %s"
     assert [[str(amount) for amount in row] for row in house.ask(goods, number)] == [["76.800", "16.900"]]
+
+
+@pytest.mark.job("O1.10.1")
+def test_a_misheard_code_is_asked_about_in_sight_and_taken_by_keyboard(house: House, page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    sign_in(page, house.url)
+    begin_order(page, house, "desmond achebe", "5602 grey 40")
+    page.keyboard.press("Alt+k")
+    expect(page.locator("#add-code")).to_be_focused()
+    page.keyboard.type("nail 10")
+    page.keyboard.press("Enter")
+    meant = page.locator("#code-answer").get_by_role("button", name="MAIL10")
+    expect(meant).to_be_visible()
+    assert meant.evaluate(UNCOVERED)
+    expect(page.locator("#add-code")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(meant).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#draft-codes .chip")).to_contain_text("MAIL10")
+    expect(page.locator("#code-answer")).to_be_empty()
 
 
 @pytest.mark.job("M5.6", "O1.12")
