@@ -1,4 +1,5 @@
 from tests.access import CALL_STAFF, Line, may
+from tests.access.routing import KEEPERS
 from thirdring.people.values import Role
 
 LISTENERS = CALL_STAFF | {Role.QUALITY_ANALYST, Role.MANAGER}
@@ -8,6 +9,7 @@ TABLE: dict[str, Line] = {
     "telephony:recording": may(LISTENERS, "GET"),
     "telephony:playback": may(LISTENERS, "POST"),
     "telephony:sound": may(LISTENERS, "GET"),
+    "telephony:recording_rules": may(KEEPERS, "GET POST"),
     "telephony:phone": may(CALL_STAFF, "GET"),
     "telephony:device": may(CALL_STAFF, "GET POST"),
     "telephony:device_now": may(CALL_STAFF, "GET"),

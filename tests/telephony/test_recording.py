@@ -4,21 +4,27 @@ import io
 import wave
 from array import array
 from datetime import timedelta
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from tests.calls.builders import line as make_line
+from tests.people.builders import user
 from tests.telephony.callers import CALLER, OPERATOR, eventually
 from tests.telephony.lines import Street
 from tests.telephony.street import sound
 from thirdring.calls import queries as calls
 from thirdring.calls.values import CallState, EventKind
 from thirdring.kernel import clock
+from thirdring.people.values import Role
 from thirdring.telephony import actions, models, queries, sealing
 from thirdring.telephony.actions import recordings
 from thirdring.telephony.queries import NoRecordingError
 from thirdring.telephony.sealing import BrokenSealError
-from thirdring.telephony.values import RecordingState
+from thirdring.telephony.values import RecordingRule, RecordingState
 
 LATER = timedelta(seconds=10)
 
@@ -153,3 +159,25 @@ def test_the_picture_of_a_recording_shows_how_loud_each_side_is(seconds: float, 
     assert len(left) == len(right) == max(1, min(800, -(-frames // 160)))
     assert (left[0], right[0]) == (100, 10)
     assert seconds < 0.1 or (left[-1], right[-1]) == (0, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.job("S2.3")
+class TestRules:
+    def saved(self, client: Client, line_id: int, **fields: object) -> int:
+        client.force_login(user(Role.ADMINISTRATOR))
+        named = {f"{line_id}-{name}": value for name, value in fields.items()}
+        return client.post(reverse("telephony:recording_rules"), named).status_code
+
+    def test_each_line_says_whether_it_is_recorded_who_is_told_and_how_long_it_is_kept(self, client: Client):
+        one = make_line()
+        assert self.saved(client, one.id, records="on", keep_days=30) == HTTPStatus.FOUND
+        assert queries.recording_rule(one.id) == RecordingRule(records=True, announces=False, keep_days=30)
+        page = client.get(reverse("telephony:recording_rules")).content.decode()
+        assert f'name="{one.id}-records" id="id_{one.id}-records" checked' in page
+        assert f'name="{one.id}-announces" id="id_{one.id}-announces" checked' not in page
+
+    def test_a_time_that_cannot_be_changes_nothing(self, client: Client):
+        one = make_line()
+        assert self.saved(client, one.id, records="on", keep_days=0) == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert queries.recording_rule(one.id) == RecordingRule()

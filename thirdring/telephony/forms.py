@@ -2,11 +2,20 @@
 
 import re
 
+from django import forms
 from django.http import QueryDict
 
 from thirdring.telephony.values import DeviceKind
 
 MOST_DIGITS = 40
+
+
+class RecordingRuleForm(forms.Form):
+    """What one line does about recording."""
+
+    records = forms.BooleanField(required=False)
+    announces = forms.BooleanField(required=False)
+    keep_days = forms.IntegerField(min_value=1, max_value=3650)
 
 
 def device(post: QueryDict) -> tuple[DeviceKind, str]:

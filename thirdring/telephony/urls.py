@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from thirdring.telephony.views import calling, devices
+from thirdring.telephony.views import calling, devices, recording
 
 app_name = "telephony"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recordings/<int:call_id>", calling.recording, name="recording"),
     path("recordings/<int:call_id>/playback", calling.playback, name="playback"),
     path("recordings/<int:call_id>/sound", calling.sound, name="sound"),
+    path("recording-rules", recording.recording_rules, name="recording_rules"),
     path("phone", calling.phone, name="phone"),
     path("device", devices.device, name="device"),
     path("device/now", devices.device_now, name="device_now"),
