@@ -72,7 +72,6 @@ _REFUSALS: Mapping[str, type[DeskError]] = {
     "code_within_total_limit": CodeUsedUpError,
     "code_within_customer_limit": CodeUsedUpError,
 }
-_TELL = f"SELECT {notices.UNHURRIED}, pg_notify(%s, ''), pg_notify(%s, %s)"
 _SHORT, _KEY_USED = "order_has_its_stock", "order_key_is_free"
 
 
@@ -176,8 +175,6 @@ def _hold_again(found: Quoted, now: datetime, *, last: bool) -> None:
 
 
 def _told(draft_id: int, order_id: int, number: str, customer_id: int) -> Placed:
-    """After the commit: NOTIFY inside it would make commits wait for each other."""
-    topics = [f"draft:{draft_id}", f"order:{order_id}", f"customer:{customer_id}"]
-    told = [outbox.CHANNEL, live.CHANNEL, json.dumps(topics)]
-    transaction.on_commit(lambda: fast.row(_TELL, told))
+    notices.after_commit(outbox.CHANNEL)
+    live.changed(f"draft:{draft_id}", f"order:{order_id}", f"customer:{customer_id}")
     return Placed(order_id, number)
