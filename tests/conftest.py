@@ -12,6 +12,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.launch import templates, throwaway
+from thirdring.kernel import notices
 
 if "DATABASE_URL" not in os.environ:
     # The first process of the run starts the server; pytest-xdist's workers inherit the URL.
@@ -29,6 +30,8 @@ hypothesis.settings.load_profile("house")
 
 # The real argon2 costs each sign-in a tenth of a second; tests/people shows the production settings by themselves.
 settings.PASSWORD_HASHERS = ["tests.people.fast.FastArgon2"]
+# Between tests no thread may use the database; tests/kernel/test_notices.py shows the telling thread by itself.
+notices.teller.hand_over = notices.tell  # type: ignore[method-assign]
 settings.STATIC_ROOT = None  # nothing is collected for tests; the finders serve
 
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 
-from thirdring.kernel import commits, fast, live, outbox
+from thirdring.kernel import commits, live, outbox
 from thirdring.kernel import notices as module
 from thirdring.kernel.models import OutboxEvent
 
@@ -73,16 +73,3 @@ def test_actions_together_are_whole_or_not_at_all():
     assert not OutboxEvent.objects.exists()
     write("alone")
     assert OutboxEvent.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_telling_waits_for_no_disk_and_only_telling_does() -> None:
-    asked = "SELECT current_setting('synchronous_commit')"
-    fast.row("SELECT set_config('synchronous_commit', 'on', false)")
-    told = module._Notices()
-    told.said["thirdring_test"] = {}
-    with transaction.atomic():
-        told()
-        assert fast.row(asked) == ("off",)
-    told()
-    assert fast.row(asked) == ("on",)

@@ -114,6 +114,17 @@ def _add(said: Said, more: Mapping[str, Mapping[str, None]]) -> None:
         said.setdefault(channel, {}).update(topics)
 
 
+def tell_rest() -> None:
+    """Tell what waits, before this process ends."""
+    teller.tell_rest()
+
+
+def _begin_anew() -> None:
+    """A thread does not follow into a child process; what the parent says is told by the parent."""
+    global teller
+    teller = Teller()
+
+
 teller = Teller()
-atexit.register(lambda: teller.tell_rest())
-os.register_at_fork(after_in_child=teller.__init__)  # a thread does not follow into the child
+atexit.register(tell_rest)
+os.register_at_fork(after_in_child=_begin_anew)

@@ -1,6 +1,5 @@
 """Place an order: once, whole, as it was read back, of goods that are there."""
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
@@ -14,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 
 from thirdring.catalogue import actions as catalogue
 from thirdring.customers.queries.shopper import Shopper, shopper_of
-from thirdring.kernel import fast, idempotency, live, notices, outbox
+from thirdring.kernel import idempotency, live, notices, outbox
 from thirdring.kernel.errors import DeskError, NotFoundError
 from thirdring.orders import placing_sql
 from thirdring.orders.actions import sealing
