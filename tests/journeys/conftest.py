@@ -11,6 +11,13 @@ from tests.journeys.browser import new_context, open_browser
 from tests.journeys.house import House, new_house
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first journey waits for tables, demo and processes to be made: on a busy machine that takes minutes."""
+    for item in items:
+        if "journeys" in item.path.parts and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(480))
+
+
 @pytest.fixture(scope="package")
 def house(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[House]:
     folder: Path = tmp_path_factory.mktemp("house")

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.orders import builders as make
+from tests.promotions.builders import code
 from thirdring.orders import models, queries
 from thirdring.people.models import User
 
@@ -98,6 +99,17 @@ def test_a_code_that_is_not_there_is_asked_for_again(house: make.House, desk: Cl
     answer = _post(desk, "codes", draft_id, code="NOPE99").content.decode()
     assert "NOPE99" in answer
     assert queries.draft(draft_id).body.codes == ()
+
+
+@pytest.mark.job("O1.10.1")
+def test_a_misheard_code_is_asked_about_and_added_only_when_it_was_meant(house: make.House, desk: Client) -> None:
+    code("SPRING26")
+    draft_id = _open(desk, house)
+    asked = _post(desk, "codes", draft_id, code="sprimg 26").content.decode()
+    assert ">SPRING26</button>" in asked
+    assert queries.draft(draft_id).body.codes == ()
+    _post(desk, "codes", draft_id, code="SPRING26")
+    assert queries.draft(draft_id).body.codes == ("SPRING26",)
 
 
 @pytest.mark.job("O1.4", "O4.3.3")
