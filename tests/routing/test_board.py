@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -119,6 +120,13 @@ class TestScreen:
         assert operator.name in page
         assert "1 caller has waited past the third ring." in page
         assert client.get(reverse("routing:board")).status_code == 200
+
+    def test_the_boards_own_refresh_holds_back_no_row(self, client):
+        client.force_login(user(Role.SUPERVISOR))
+        page = client.get(reverse("routing:board")).content.decode()
+        (board,) = re.findall(r'<div class="slot" id="board".*?>', page, re.DOTALL)
+        assert 'hx-sync="this:queue last"' in board
+        assert 'hx-disinherit="hx-sync"' in board  # else of all rows only the last would load how to listen there
 
     def test_a_manager_watches_but_sets_nothing(self, client):
         client.force_login(user(Role.MANAGER))
