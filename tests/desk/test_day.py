@@ -15,7 +15,7 @@ from thirdring.people.actions import signal_presence
 from thirdring.people.models import User
 from thirdring.people.values import Signal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.job("O1.1")]
+pytestmark = pytest.mark.django_db
 
 
 def figures(user: User, seconds: float = 3600) -> dict[str, str]:
@@ -23,6 +23,7 @@ def figures(user: User, seconds: float = 3600) -> dict[str, str]:
     return {str(one.name): f"{one.value} {one.note}".strip() for one in told}
 
 
+@pytest.mark.job("O1.1")
 def test_todays_own_calls_orders_and_times_are_told_and_practice_only_said() -> None:
     house = make.house(SHIRT=50)
     me = User.objects.get(pk=house.operator_id)

@@ -93,6 +93,20 @@ def test_words_that_name_nothing_are_asked_about(house: make.House, desk: Client
     assert "SHIRT" in found
 
 
+def test_a_colleague_takes_a_draft_over_as_it_is(house: make.House, desk: Client) -> None:
+    draft_id = _open(desk, house)
+    _post(desk, "lines", draft_id, q="2 x shirt")
+    before = queries.draft(draft_id)
+    colleague = make.people.user()
+    other = Client(headers=HTMX)  # type: ignore[arg-type]
+    other.force_login(colleague)
+    assert _post(other, "hand_over", draft_id).status_code < 300
+    after = queries.draft(draft_id)
+    assert (after.operator_id, after.body, after.customer_id) == (colleague.pk, before.body, before.customer_id)
+    assert [draft.id for draft in queries.open_drafts(operator_id=colleague.pk)] == [draft_id]
+    assert queries.open_drafts(operator_id=house.operator_id) == []
+
+
 @pytest.mark.job("O1.10.1")
 def test_a_code_that_is_not_there_is_asked_for_again(house: make.House, desk: Client) -> None:
     draft_id = _open(desk, house)
