@@ -83,6 +83,12 @@ def dispatch_date(order: Order) -> date | None:
     return min(days, default=None)
 
 
+def _leaves_date(order: Order, today: date) -> date:
+    """When it leaves us as things stand: not before today, and on a day on which we work."""
+    soonest = working_day(today, terms.current().holidays)
+    return max(dispatch_date(order) or soonest, soonest)
+
+
 def promised_date(order: Order) -> date | None:
     """The day by which all of it is to have arrived."""
     return max((s.to_date for s in order.shipments if s.to_date), default=None)
@@ -107,9 +113,8 @@ def _stages(order: Order, progress: Progress, parcels: tuple[Parcel, ...], steps
 
 
 def _next(order: Order, progress: Progress, parcels: tuple[Parcel, ...], today: date) -> tuple[str, date | None]:
-    state, leaves, arrives = progress.state, dispatch_date(order), promised_date(order)
-    late = working_day(today, terms.current().holidays)
-    leaves = max(leaves, late) if leaves else None
+    state, arrives = progress.state, promised_date(order)
+    leaves = _leaves_date(order, today) if dispatch_date(order) else None
     if state in {OrderState.PLACED, OrderState.UNDER_REVIEW}:
         return _("It is checked, then packed"), leaves
     if state is OrderState.HELD:
@@ -132,14 +137,14 @@ def _words(order: Order, progress: Progress, parcels: tuple[Parcel, ...], today:
     if state is OrderState.CANCELLED:
         yield _("Your order %(number)s was canceled, and what you have paid goes back to you.") % {"number": number}
     elif state in {OrderState.PLACED, OrderState.UNDER_REVIEW}:
-        by = {"number": number, "day": day(today + _ANSWER_IN)}
+        by = {"number": number, "day": day(working_day(today + _ANSWER_IN, terms.current().holidays))}
         yield _("We have your order %(number)s and are just checking it; that is done by %(day)s.") % by
     elif state is OrderState.HELD:
         yield _("Your order %(number)s waits because we have a question about it. I am looking into it now.") % {
             "number": number
         }
     elif state in {OrderState.RELEASED, OrderState.PICKING} and not progress.is_partly_sent:
-        _now = {"number": number, "day": day(max(dispatch_date(order) or today, today))}
+        _now = {"number": number, "day": day(_leaves_date(order, today))}
         yield _("Your order %(number)s is being made ready and leaves us on %(day)s.") % _now
     for parcel in parcels:
         if parcel.state is not ParcelState.PACKED:

@@ -228,6 +228,13 @@ def test_a_gift_goes_with_enough_other_goods_and_stands_in_the_basket() -> None:
     assert (poor.codes[0].state, poor.discount) == (CodeState.BELOW_MINIMUM, dkk("0.00"))
 
 
+def test_a_code_whose_pieces_another_code_has_made_cheaper_already_gives_nothing_more() -> None:
+    all_goods = Code(1, "ALL", buy=1, get=1, combinable=True)
+    caps = Code(2, "CAPS", buy=1, get=1, skus=frozenset({"CAP"}), combinable=True)
+    shirts, two_caps = line("1", price="200.00", quantity=2), line("2", price="50.00", sku="CAP", quantity=2)
+    assert quote(basket(shirts, two_caps, codes=(all_goods, caps))).discount == dkk("100.00")
+
+
 def test_a_code_leaves_out_what_it_excludes() -> None:
     code = Code(1, "TEN", percent=Decimal(10), excluded_skus=frozenset({"CAP"}))
     q = quote(basket(line("1", price="100.00"), line("2", price="100.00", sku="CAP"), codes=(code,)))

@@ -53,7 +53,8 @@ def changeable(order_id: int, *, now: datetime, language: str = "en") -> Changea
 
 def _possible(order: Standing, now: datetime, language: str) -> Iterator[Possible]:
     state = order.progress.state
-    until = packing_begins(order)
+    begins = packing_begins(order)
+    until = begins if begins and begins > now else None  # late, and not begun yet
     owed = payments.balance(order.row.pk, order.currency).owed if order.is_ours else None
     asked = [what for what in What if what is not What.PRICE_MATCH]  # depends on a price that nobody has named yet
     for ruled in ruling.decide(asked, order, now=now):

@@ -119,7 +119,8 @@ def _pieces_off(
         for priced, count in sorted(covered, key=lambda each: (each[0].unit, each[0].line.key)):
             taken.append((priced, min(cheaper, count)))
             cheaper -= taken[-1][1]
-        _deal_pieces(paper, outcome, code, taken, code.get_percent, left)
+        if taken:
+            _deal_pieces(paper, outcome, code, taken, code.get_percent, left)
 
 
 def _deal_pieces(  # noqa: PLR0917 - the engine's own
