@@ -162,6 +162,18 @@ def test_address_and_method_change_with_the_freight_shown_before_and_settled_aft
     assert owes(order_id) == after.total
 
 
+@pytest.mark.job("O3.2")
+def test_a_wished_day_moves_the_promise_and_costs_nothing(house):
+    order_id = ordered(house, SHIRT=1)
+    before = queries.order(order_id)
+    wished = before.shipments[0].to_date + timedelta(days=21)
+    done = changed(house, order_id, {"path": "ship_tos.1.wanted_date", "value": wished.isoformat()})
+    (after,) = queries.order(order_id).shipments
+    assert (after.wanted_date, done.difference) == (wished, kr(0))
+    assert before.shipments[0].to_date < after.from_date <= after.to_date
+    assert queries.order(order_id).lines[0].promised_date == after.to_date
+
+
 @pytest.mark.job("O3.5")
 def test_a_canceled_order_gives_everything_back(house):
     made = code("SAVE10", percent="10", total_limit=1, customer_limit=1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.payments.builders import NOW, dkk
 from tests.people.builders import user
+from thirdring.kernel import clock
 from thirdring.kernel.errors import DeskError
 from thirdring.payments import actions, ledger, models, queries
 from thirdring.people.values import Role
@@ -129,3 +131,24 @@ def test_a_card_is_sold_activated_told_and_blocked_at_the_desk(client: Client) -
     client.post(f"/payments/gift-cards/{row.pk}/unblocking/")
     actions.redeem_gift_card(reference=row.lookup, amount=dkk("1.00"), order_id=1, actor_id=1, now=NOW)
     assert "499.00" in client.post("/payments/gift-cards/found/", {"code": code}).content.decode()
+
+
+def test_what_cannot_be_done_with_a_card_is_said_and_changes_nothing(client: Client) -> None:
+    client.force_login(user(Role.OPERATOR))
+    past = {"amount": "500", "currency": "DKK", "expires_date": clock.now().date().isoformat()}
+    assert "valid beyond today" in client.post("/payments/gift-cards/sale/", past).content.decode()
+    assert not models.GiftCard.objects.exists()
+    client.post("/payments/gift-cards/sale/", past | {"expires_date": ""})
+    card = models.GiftCard.objects.get()
+    for act, told in (("activation", "Say what paid for the card"), ("block", "Say why the card is blocked")):
+        answer = client.post(f"/payments/gift-cards/{card.pk}/{act}/", {}, follow=True)
+        assert told in answer.content.decode()
+    card.refresh_from_db()
+    assert (card.activated_at, card.blocked_at) == (None, None)
+
+
+def test_of_an_order_without_payments_nothing_is_given_back(client: Client) -> None:
+    client.force_login(user(Role.SUPERVISOR))
+    sent = {"amount": "10", "reason": "-", "to": "original", "key": str(uuid4())}
+    answer = client.post("/payments/of/7/refund/", sent)
+    assert (answer.status_code, models.Move.objects.count()) == (409, 0)

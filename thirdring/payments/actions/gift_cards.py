@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -42,10 +43,12 @@ def sell_gift_card(
 ) -> tuple[int, str]:
     """A gift card that is sold and not yet paid for: its id and its code. It pays nothing until it is activated.
 
-    Raises GiftCardAmountError and GiftCardTakenError.
+    Raises GiftCardAmountError, GiftCardExpiredError and GiftCardTakenError.
     """
     if amount.amount <= 0 or amount != amount.rounded():
         raise GiftCardAmountError
+    if expires_date and expires_date <= timezone.localtime(now).date():
+        raise GiftCardExpiredError
     with transaction.atomic():
         written, row = _new(amount.currency, now=now, expires_date=expires_date, code=code)
         row.face = amount.amount
@@ -101,6 +104,11 @@ def unblock_gift_card(*, card_id: int, actor_id: int, now: datetime) -> GiftCard
 class GiftCardAmountError(DeskError):
     code = "gift-card-amount"
     sentence = _("A gift card needs an amount above zero, in whole cents. Type the amount again.")
+
+
+class GiftCardExpiredError(DeskError):
+    code = "gift-card-expired"
+    sentence = _("A gift card is valid beyond today, or without an end. Choose a later day.")
 
 
 class GiftCardTakenError(DeskError):

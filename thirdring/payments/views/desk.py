@@ -87,7 +87,7 @@ def refund(request: HttpRequest, order_id: int) -> HttpResponse:
     sent = form.cleaned_data
     given = actions.refund(
         order_id=order_id,
-        amount=Money(sent["amount"], queries.balance(order_id).currency),
+        amount=Money(sent["amount"], queries.balance(order_id, "DKK").currency),
         reason=sent["reason"],
         key=sent["key"],
         to=sent["to"],

@@ -65,6 +65,8 @@ def activation(request: HttpRequest, card_id: int) -> HttpResponse:
         paid_by = form.cleaned_data["paid_by"]
         actions.activate_gift_card(card_id=card_id, paid_by=paid_by, actor_id=person_of(request).id, now=clock.now())
         messages.success(request, _("Activated. The card can pay from now on."))
+    else:
+        messages.error(request, _("Say what paid for the card; then activate it."))
     return redirect("payments:gift_card_page", card_id)
 
 
@@ -77,6 +79,8 @@ def block(request: HttpRequest, card_id: int) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         actions.block_gift_card(card_id=card_id, reason=reason, actor_id=person_of(request).id, now=clock.now())
         messages.success(request, _("Blocked. What is on the card stays there."))
+    else:
+        messages.error(request, _("Say why the card is blocked; then block it."))
     return redirect("payments:gift_card_page", card_id)
 
 
