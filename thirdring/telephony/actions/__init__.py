@@ -19,7 +19,13 @@ from thirdring.telephony.actions.phones import (
     withdraw_phones,
 )
 from thirdring.telephony.actions.practice import BusyError, hang_up_due, speak_on, take_practice_call
-from thirdring.telephony.actions.recordings import delete_due, note_playback, seal_due, set_recording_rule
+from thirdring.telephony.actions.recordings import (
+    delete_due,
+    note_playback,
+    seal_due,
+    set_recording_rule,
+    set_recording_rules,
+)
 
 __all__ = [
     "BusyError",
@@ -43,6 +49,7 @@ __all__ = [
     "seal_due",
     "set_reachable",
     "set_recording_rule",
+    "set_recording_rules",
     "speak_on",
     "take",
     "take_practice_call",

@@ -2,6 +2,8 @@
 
 import os
 from array import array
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -13,7 +15,7 @@ from psycopg.types.json import Jsonb
 from thirdring.calls import queries as call_queries
 from thirdring.kernel import audit, commits, fast, live
 from thirdring.telephony import models, queries, sealing
-from thirdring.telephony.values import RecordingState
+from thirdring.telephony.values import RecordingRule, RecordingState
 
 _BEGIN: Final = """
 INSERT INTO telephony_recording (call_id, file, state, key, size, bars, silences, began_at, delete_at)
@@ -47,6 +49,13 @@ def set_recording_rule(
     fields = {"records": records, "announces": announces, "keep_days": keep_days}
     models.RecordingRule.objects.update_or_create(line_id=line_id, defaults=fields)
     audit.record(stream=f"line:{line_id}", action="recording-rule", actor_id=actor_id, data=fields, now=now)
+
+
+@transaction.atomic
+def set_recording_rules(*, rules: Mapping[int, RecordingRule], actor_id: int, now: datetime) -> None:
+    """The same for several lines at once, by line."""
+    for line_id, rule in rules.items():
+        set_recording_rule(line_id=line_id, **asdict(rule), actor_id=actor_id, now=now)
 
 
 @commits.together

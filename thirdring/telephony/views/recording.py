@@ -4,7 +4,6 @@ from dataclasses import asdict
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from thirdring.people.access import allow, person_of
 from thirdring.routing.views.setup import KEEPERS
 from thirdring.telephony import actions, queries
 from thirdring.telephony.forms import RecordingRuleForm
+from thirdring.telephony.values import RecordingRule
 
 
 @allow(*KEEPERS)
@@ -28,11 +28,12 @@ def recording_rules(request: HttpRequest) -> HttpResponse:
         RecordingRuleForm(given, prefix=str(line.id), initial=asdict(queries.recording_rule(line.id))) for line in lines
     ]
     if given is not None and all(form.is_valid() for form in forms):
-        with transaction.atomic():
-            for line, form in zip(lines, forms, strict=True):
-                if form.has_changed():
-                    actor_id = person_of(request).id
-                    actions.set_recording_rule(line_id=line.id, **form.cleaned_data, actor_id=actor_id, now=clock.now())
+        changed = {
+            line.id: RecordingRule(**form.cleaned_data)
+            for line, form in zip(lines, forms, strict=True)
+            if form.has_changed()
+        }
+        actions.set_recording_rules(rules=changed, actor_id=person_of(request).id, now=clock.now())
         messages.success(request, _("Saved."))
         return redirect("telephony:recording_rules")
     status = HTTPStatus.OK if given is None else HTTPStatus.UNPROCESSABLE_ENTITY
