@@ -11,6 +11,7 @@ from thirdring.kernel.errors import DeskError, NotFoundError
 from thirdring.orders import actions, carriers, queries
 from thirdring.orders.forms import wish
 from thirdring.orders.values import OrderState, ParcelState, Progress
+from thirdring.payments import queries as paid
 
 LARGEST_FILE = 5_000_000
 Context = dict[str, Any]
@@ -133,6 +134,7 @@ def shown(order_id: int) -> Context:
         "parcels": [(p, carriers.named(p.carrier).name) for p in queries.parcels(order_id)],
         "open_parcels": open_ids,
         "next": _next(progress, loose, open_ids),
+        "awaited": paid.awaited(order_id),
         "is_stopped": progress.state in {OrderState.HELD, OrderState.UNDER_REVIEW, OrderState.PLACED},
     }
 

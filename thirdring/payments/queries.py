@@ -35,6 +35,11 @@ def payments(order_id: int) -> tuple[Payment, ...]:
     return tuple(value_of(row) for row in models.Payment.objects.filter(order_id=order_id).order_by("id"))
 
 
+def awaited(order_id: int) -> tuple[Payment, ...]:
+    """What a parcel waits for: links that nobody has used, transfers that did not come."""
+    return tuple(rules.awaited(payments(order_id)))
+
+
 def failed(order_ids: Collection[int]) -> int:
     """How many payments of these orders have failed."""
     return models.Payment.objects.filter(order_id__in=order_ids, state=State.FAILED).count()

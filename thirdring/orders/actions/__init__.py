@@ -31,6 +31,7 @@ from thirdring.orders.actions.moving import NotNowError, TooManyError
 from thirdring.orders.actions.notes import EmptyNoteError, add_note
 from thirdring.orders.actions.packing import (
     EmptyParcelError,
+    NotPaidError,
     SeveralAddressesError,
     pack,
     pick,
@@ -77,6 +78,7 @@ __all__ = [
     "NoLongerHereError",
     "NotChangeableError",
     "NotNowError",
+    "NotPaidError",
     "NotReadyError",
     "NothingChangedError",
     "NothingToReorderError",

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from http import HTTPStatus
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.kernel import live, outbox
 from thirdring.kernel.errors import DeskError, NotFoundError
+from thirdring.kernel.templatetags.screen import money
 from thirdring.orders import carriers, models
 from thirdring.orders.actions import moving
 from thirdring.orders.events import ParcelSent
 from thirdring.orders.values import OrderSignal, OrderState, ParcelState
+from thirdring.payments import queries as payments
 
 TOPIC = "warehouse"
 
@@ -53,6 +56,12 @@ class EmptyParcelError(DeskError):
 class SeveralAddressesError(DeskError):
     code = "several-addresses"
     sentence = _("These pieces go to different addresses. Pack a parcel for each.")
+
+
+class NotPaidError(DeskError):
+    code = "not-paid"
+    sentence = _("%(amount)s is still to be paid before a parcel leaves. It can be sent as soon as the money is here.")
+    status = HTTPStatus.CONFLICT
 
 
 def pack(
@@ -112,13 +121,19 @@ def unpack(*, parcel_id: int, actor_id: int | None, now: datetime) -> None:
 
 
 def ship(*, parcel_id: int, actor_id: int | None, now: datetime) -> OrderState:
-    """Hand a parcel to the carrier; a repeat changes nothing. Raises NotFoundError, NotNowError."""
+    """Hand a parcel to the carrier; a repeat changes nothing. Raises NotFoundError, NotNowError, NotPaidError.
+
+    What the operator said holds: what is paid in advance is paid before its parcel leaves. Row O1.10.
+    """
     order_id = _order_of(parcel_id)
     with transaction.atomic():
         begun = moving.begin(order_id)
         parcel = models.Parcel.objects.get(pk=parcel_id)
         if parcel.state != ParcelState.PACKED:
             return begun.state
+        if waits_for := payments.awaited(order_id):
+            amount = sum((p.to_come for p in waits_for[1:]), start=waits_for[0].to_come)
+            raise NotPaidError(amount=money(amount))
         for content in parcel.contents.all():
             begun.count(content.line_id, shipped=content.quantity)
         parcel.state, parcel.shipped_at = ParcelState.SENT.value, now

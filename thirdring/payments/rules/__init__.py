@@ -6,7 +6,7 @@ from thirdring.payments.rules.refusals import refusal_code
 from thirdring.payments.rules.splitting import SplitError, split
 from thirdring.payments.rules.statements import StatementError, numbers_in, read_statement
 from thirdring.payments.rules.states import FINAL, IllegalMoveError, first_state, move
-from thirdring.payments.rules.taking import LOST, balance, take
+from thirdring.payments.rules.taking import LOST, awaited, balance, take
 
 __all__ = [
     "FINAL",
@@ -18,6 +18,7 @@ __all__ = [
     "IllegalMoveError",
     "SplitError",
     "StatementError",
+    "awaited",
     "balance",
     "first_state",
     "gift_code_written",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from thirdring.kernel.money import Money, zero
-from thirdring.payments.values import Balance, Payment, State
+from thirdring.payments.values import Balance, Method, Payment, State
 
 TO_COME = frozenset({State.DUE, State.INTENDED, State.UNKNOWN, State.WAITING})
 LOST = frozenset({State.FAILED, State.CANCELLED})
@@ -22,6 +22,15 @@ def balance(payments: Sequence[Payment], currency: str) -> Balance:
         refunded=total([p.refunded for p in payments]),
         owed=total([p.to_come for p in payments if p.state in TO_COME | LOST]),
     )
+
+
+IN_ADVANCE = frozenset({Method.CARD, Method.BANK_TRANSFER})
+"""By these the customer pays, or lets the bank hold the money, before a parcel leaves."""
+
+
+def awaited(payments: Sequence[Payment]) -> Sequence[Payment]:
+    """Those that a parcel waits for."""
+    return [p for p in payments if p.method in IN_ADVANCE and p.state in TO_COME and p.to_come]
 
 
 def take(payments: Sequence[Payment], shipped: Money) -> tuple[tuple[Payment, Money], ...]:
