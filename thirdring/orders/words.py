@@ -14,7 +14,7 @@ from thirdring.kernel.money import Money
 from thirdring.kernel.templatetags.screen import day, money
 from thirdring.orders.quote import Explanation, Terms
 from thirdring.orders.rules import numbering
-from thirdring.orders.values import OrderState, Step
+from thirdring.orders.values import Step
 
 _WORDS: dict[str, Any] = {
     # what keeps it from being ordered
@@ -137,24 +137,6 @@ def placed_on_timeline(number: str) -> str:
     """An order on a customer's timeline, in the reader's words."""
     number, _space, kind = number.partition(" ")
     return str(_ON_TIMELINE.get(kind, _PLACED)) % {"number": numbering.spoken(number)}
-
-
-_STATES: dict[OrderState, Any] = {
-    OrderState.PLACED: pgettext_lazy("order", "Placed"),
-    OrderState.UNDER_REVIEW: pgettext_lazy("order", "Under review"),
-    OrderState.HELD: pgettext_lazy("order", "Held"),
-    OrderState.RELEASED: pgettext_lazy("order", "Released"),
-    OrderState.PICKING: pgettext_lazy("order", "Being packed"),
-    OrderState.SHIPPED: pgettext_lazy("order", "Shipped"),
-    OrderState.DELIVERED: pgettext_lazy("order", "Delivered"),
-    OrderState.RETURNED: pgettext_lazy("order", "Returned"),
-    OrderState.CANCELLED: pgettext_lazy("order", "Canceled"),
-}
-
-
-def state(value: OrderState) -> str:
-    """Where an order stands."""
-    return str(_STATES[value])
 
 
 _STEPS: dict[str, Any] = {

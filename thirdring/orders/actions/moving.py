@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thirdring.kernel import audit, live
 from thirdring.kernel.errors import DeskError, NotFoundError
-from thirdring.orders import models, words
+from thirdring.orders import life_words, models
 from thirdring.orders.queries.life import progress
 from thirdring.orders.rules import life
 from thirdring.orders.values import LineProgress, OrderSignal, OrderState, Progress
@@ -65,7 +65,7 @@ def begin(order_id: int) -> Moving:
 def check(moving: Moving, signal: OrderSignal) -> None:
     """Raises NotNowError where the signal means nothing in the order's state."""
     if not life.may(moving.state, signal):
-        raise NotNowError(number=moving.row.number, state=words.state(moving.state))
+        raise NotNowError(number=moving.row.number, state=life_words.ORDER[moving.state][0])
 
 
 def finish(

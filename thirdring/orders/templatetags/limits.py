@@ -6,9 +6,9 @@ from typing import Any
 
 from babel.numbers import format_decimal
 from django import template
-from django.template.loader import render_to_string
 from django.utils.translation import get_language, to_locale
 
+from thirdring.orders import life_words
 from thirdring.orders.limit_words import NAMES, UNITS
 from thirdring.orders.queries.limits import LimitSet
 
@@ -27,7 +27,7 @@ class Field:
 def limit_name(one: LimitSet) -> Any:
     """What it limits; a sign of risk in the words of the problem list."""
     name = one.known.name
-    return NAMES[name] if name in NAMES else render_to_string("orders/_sign.html", {"sign": name.partition("-")[2]})
+    return NAMES[name] if name in NAMES else life_words.sign(name.partition("-")[2])
 
 
 @register.simple_tag
