@@ -45,12 +45,25 @@ def is_shown(tests: list[str]) -> bool:
 
 
 def tests_by_row(folder: Path) -> dict[str, list[str]]:
-    """The tests that carry each row's mark, as `path::test`."""
+    """The tests that carry each row's mark, as `path::test`; as `path` where the whole file carries it."""
     shown = defaultdict(list)
     for file in sorted(folder.rglob("test_*.py")):
-        for row, test in marked_tests(ast.parse(file.read_text())):
-            shown[row].append(f"{file.relative_to(ROOT).as_posix()}::{test}")
+        module, path = ast.parse(file.read_text()), file.relative_to(ROOT).as_posix()
+        for row in marked_whole(module):
+            shown[row].append(path)
+        for row, test in marked_tests(module):
+            shown[row].append(f"{path}::{test}")
     return dict(shown)
+
+
+def marked_whole(module: ast.Module) -> list[str]:
+    """The rows of the module's own `pytestmark`."""
+    marks = [
+        node.value
+        for node in module.body
+        if isinstance(node, ast.Assign) and any(ast.unparse(name) == "pytestmark" for name in node.targets)
+    ]
+    return sorted(_rows(marks))
 
 
 def marked_tests(module: ast.Module) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,12 @@ def test_unmarked(): ...
     assert list(job_standards.marked_tests(module)) == [("O1.1", "test_one"), ("O1.2", "test_one"), ("K1", "test_two")]
 
 
+def test_marks_of_a_whole_file_are_found():
+    module = ast.parse('pytestmark = [pytest.mark.django_db, pytest.mark.job("O1.1", "K1")]\ndef test_one(): ...\n')
+    assert job_standards.marked_whole(module) == ["K1", "O1.1"]
+    assert not list(job_standards.marked_tests(module))
+
+
 def test_only_the_real_product_shows_a_row():
     tests = {"O1.1": ["tests/journeys/test_a.py::test_x"], "O1.2": ["tests/orders/test_b.py::test_y"]}
     page = job_standards.document(ROWS, tests)
