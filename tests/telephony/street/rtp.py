@@ -9,7 +9,7 @@ from collections import deque
 from tests.telephony.street import sound
 
 EVENT = 101  # payload type of keypad digits (RFC 4733)
-KEPT = 50 * 60  # frames
+KEPT = 50 * 120  # frames
 DIGITS = "0123456789*#"
 
 
