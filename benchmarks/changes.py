@@ -18,6 +18,7 @@ from thirdring.kernel.money import Money
 from thirdring.orders import actions, queries
 from thirdring.orders.values import DraftBody, DraftLine, DraftTender, Edit
 from thirdring.payments import actions as payments
+from thirdring.payments import queries as paid
 
 WORKERS = 4
 WARM_UP = 5
@@ -90,6 +91,8 @@ def _placed(house: stock.House, number: int) -> int:
 
 def _deliver(house: stock.House, order_id: int) -> None:
     now, who = clock.now(), house.operators[0]
+    for payment in paid.payments(order_id):
+        payments.mark_received(payment_id=payment.id, actor_id=who, now=now)
     with transaction.atomic():
         pieces = {line.line_id: line.to_pick for line in queries.progress(order_id).lines}
         actions.pick(order_id=order_id, pieces=pieces, actor_id=who, now=now)

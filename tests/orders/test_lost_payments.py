@@ -5,7 +5,7 @@ import pytest
 from tests.calls import builders as phone
 from tests.orders import builders as make
 from thirdring.kernel import clock
-from thirdring.orders import actions, handlers, models, queries
+from thirdring.orders import actions, documents, handlers, models, queries
 from thirdring.orders.values import Edit, OrderState
 from thirdring.payments import actions as payments
 from thirdring.payments import queries as paid
@@ -77,7 +77,10 @@ def test_a_new_link_asks_for_what_is_left_and_for_nothing_twice(house):
     changed(house, order_id, "lines.1.quantity", 1)
     assert due(order_id) == queries.order(order_id).total
     again = {"payment_id": payment.id, "key": f"anew:{payment.id}", "actor_id": house.operator_id, "now": clock.now()}
+    documents.issue_invoice(order_id=order_id, actor_id=None, now=clock.now())
     made = payments.ask_anew(**again)
+    with pytest.raises(documents.NothingToIssueError):  # it costs what it did
+        documents.issue_outstanding(order_id=order_id, actor_id=None, now=clock.now())
     assert payments.ask_anew(**again).id == made.id
     assert (made.amount, made.state) == (queries.order(order_id).total, State.INTENDED)
     assert (due(order_id), paid.payment(payment.id).to_come.amount) == (queries.order(order_id).total, 0)

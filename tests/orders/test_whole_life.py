@@ -311,13 +311,14 @@ class Lives(RuleBasedStateMachine):
         parcel = self.tried(lambda _yes: actions.pack(order_id=order_id, pieces=picked, now=self.now,
                                                       actor_id=self.house.operator_id))  # fmt: skip
         if parcel and send:
-            actions.ship(parcel_id=parcel, actor_id=self.house.operator_id, now=self.now)
+            self.tried(lambda _yes: actions.ship(parcel_id=parcel, actor_id=self.house.operator_id, now=self.now))
 
     @rule(number=which)
     def send_or_open(self, number):
         for parcel in queries.open_parcel_ids(self.some(number)):
             act = actions.ship if number % 2 else actions.unpack
-            act(parcel_id=parcel, actor_id=self.house.operator_id, now=self.now)
+            self.tried(lambda _yes, act=act, each=parcel: act(
+                parcel_id=each, actor_id=self.house.operator_id, now=self.now))  # fmt: skip
 
     @rule(number=which)
     def deliver(self, number):

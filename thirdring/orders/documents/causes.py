@@ -13,7 +13,7 @@ from thirdring.orders.values.goodwill import GrantKind
 from thirdring.payments import queries as paid
 from thirdring.payments.values import Move, MoveKind, MoveState
 
-_KNOWN = ("change-", "receipt:", "return:", "goodwill:", "overpaid:")
+_KNOWN = ("change-", "receipt:", "return:", "goodwill:", "overpaid:", "anew:")
 """Keys of moves that belong to a cause which is counted by itself, or that only put right what was taken too much."""
 _UNGIVEN = ("due", "failed")
 

@@ -180,7 +180,7 @@ def ask_anew(*, payment_id: int, key: str, actor_id: int, now: datetime) -> Paym
 
     def do() -> dict[str, int]:
         row = locked(order_id)[payment_id]
-        left, act = queries.value_of(row).to_come, Act(key, now, actor_id)
+        left, act = queries.value_of(row).to_come, Act(f"anew:{payment_id}-moved", now, actor_id)
         if row.method != Method.CARD or row.state not in rules.LOST or not left:
             raise NotFailedError
         hand_over(order_id, release(row, left, act), act)
