@@ -10,7 +10,18 @@ from tests.journeys.house import House
 
 pytestmark = pytest.mark.journey
 
-SCREENS = ("/", "/?new=customer&q=anna", "/?customer=1", "/calls/", "/catalogue/", "/practice/", "/nowhere")
+PARTS = 4
+BESIDES = (
+    ("operator", "/"),
+    ("operator", "/?new=customer&q=anna"),
+    ("operator", "/?customer=1"),
+    ("operator", "/customers/1/merge?with=2"),
+    ("operator", "/practice/"),
+    ("operator", "/payments/gift-cards/"),
+    ("supervisor", "/orders/returns/"),
+    ("supervisor", "/orders/goodwill/"),
+    ("operator", "/nowhere"),
+)
 
 
 def test_the_door_is_accessible(house: House, page: Page) -> None:
@@ -18,10 +29,26 @@ def test_the_door_is_accessible(house: House, page: Page) -> None:
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("address", SCREENS)
-def test_every_screen_is_accessible(house: House, page: Page, address: str) -> None:
-    sign_in(page, house.url)
-    page.goto(f"{house.url}{address}")
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_screen_of_the_dock_is_accessible(house: House, page: Page, part: int) -> None:
+    sign_in(page, house.url, "admin")
+    links = page.locator(".dock a").evaluate_all("(links) => links.map((one) => one.getAttribute('href'))")
+    addresses = sorted({*links} - {"/"})
+    assert len(addresses) >= 3 * PARTS
+    for address in addresses[part::PARTS]:
+        look_at(page, house, address)
+
+
+@pytest.mark.parametrize(("who", "address"), BESIDES)
+def test_every_other_screen_is_accessible(house: House, page: Page, who: str, address: str) -> None:
+    sign_in(page, house.url, who)
+    look_at(page, house, address)
+
+
+def look_at(page: Page, house: House, address: str) -> None:
+    answer = page.goto(f"{house.url}{address}")
+    assert answer
+    assert answer.status == (404 if address == "/nowhere" else 200), address
     page.wait_for_load_state("networkidle") if address == "/nowhere" else page.wait_for_selector(
         "html[data-live=on]", state="attached"
     )

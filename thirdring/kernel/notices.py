@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import threading
-import time
 from collections.abc import Mapping
 from typing import Final
 
@@ -61,7 +60,7 @@ class Teller:
     def __init__(self) -> None:
         self._said: Said = {}
         self._lock, self._telling = threading.Lock(), threading.Lock()
-        self._wake = threading.Event()
+        self._wake, self._pause = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
     def hand_over(self, said: Said) -> None:
@@ -94,7 +93,7 @@ class Teller:
             self._wake.wait()
             self._wake.clear()
             told = self.tell_rest()
-            time.sleep(MOMENT if told else AGAIN)
+            self._pause.wait(MOMENT if told else AGAIN)
             if not told:
                 self._wake.set()
 
