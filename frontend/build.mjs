@@ -1,4 +1,5 @@
-// Bundles ts/main.ts, ts/phone/main.ts (fetched by those who have a telephone) and css/main.css and gathers the icons named in icons.txt, all into the folder given as argument.
+// Bundles ts/main.ts, ts/phone/main.ts (fetched by those who have a telephone), the page of a chat's visitor (ts/visitor/main.ts,
+// css/visitor.css) and css/main.css, and gathers the icons named in icons.txt, all into the folder given as argument.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -9,7 +10,7 @@ const out = process.argv[2] ?? join(here, "../thirdring/kernel/static/built");
 mkdirSync(out, { recursive: true });
 
 await build({
-  entryPoints: { main: join(here, "ts/main.ts"), phone: join(here, "ts/phone/main.ts") },
+  entryPoints: { main: join(here, "ts/main.ts"), phone: join(here, "ts/phone/main.ts"), visitor: join(here, "ts/visitor/main.ts") },
   outdir: out,
   bundle: true,
   minify: true,
@@ -19,7 +20,7 @@ await build({
   logLevel: "warning",
 });
 await build({
-  entryPoints: { main: join(here, "css/main.css") },
+  entryPoints: { main: join(here, "css/main.css"), visitor: join(here, "css/visitor.css") },
   outdir: out,
   bundle: true,
   minify: true,

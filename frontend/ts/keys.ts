@@ -16,7 +16,7 @@ export function written(keys: string): string[] {
 export function pressed(event: KeyboardEvent): string {
   if (event.isComposing || event.keyCode === 229 || event.getModifierState("AltGraph")) return "";
   let key = event.key.toLowerCase();
-  if (event.altKey && !/^[a-z0-9]$/.test(key)) key = /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : key;
+  if (event.altKey && !/^[a-z0-9]$/.test(key)) key = /^(Key[A-Z]|Digit\d)$/.test(event.code) ? event.code.slice(-1).toLowerCase() : key;
   if (key === " ") key = "space";
   const shift = event.shiftKey && (event.altKey || event.ctrlKey || key.length > 1);
   return [event.ctrlKey || event.metaKey ? "ctrl" : "", event.altKey ? "alt" : "", shift ? "shift" : "", key].filter(Boolean).join("+");

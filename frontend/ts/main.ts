@@ -1,6 +1,7 @@
 // Every behavior of the screen, one file each; they listen on the document, so that swapped-in fragments just work.
 import { startAutosave } from "./autosave.ts";
 import { startCardNumbers } from "./card-numbers.ts";
+import { startChats } from "./chat.ts";
 import { startConfirm } from "./confirm.ts";
 import { startCopy } from "./copy.ts";
 import { startDays } from "./days.ts";
@@ -55,6 +56,7 @@ startNavigation();
 startKeeping();
 startAutosave();
 startLive();
+startChats();
 startTimers();
 startToasts();
 startTheme();

@@ -10,11 +10,14 @@ import pytest
 from django.test import Client
 
 from tests.calls import builders as calls
+from tests.chats import builders as chats
 from tests.orders import builders as orders
 from tests.orders.test_changing import ordered
 from tests.orders.test_returns import delivered
 from tests.people import builders as people
 from thirdring.calls import actions as calling
+from thirdring.chats import actions as chatting
+from thirdring.chats.values import EndedBy
 from thirdring.desk import dock
 from thirdring.kernel import clock
 from thirdring.knowledge import demo as texts
@@ -28,10 +31,10 @@ BROWSERS = {"f1", "f3", "f5", "f6", "f7", "f10", "f11", "f12", "shift+f10", "alt
 # What stands on every page, whatever else does: a page that took one of these would hide it.
 EVERYWHERE = (
     "calls/_acts", "calls/_acts_connecting", "calls/_acts_shared", "calls/_bars", "calls/_handover_asked",
-    "calls/_handover_form", "calls/_requests", "calls/_strip", "orders/_approvals", "people/_presence",
+    "calls/_handover_form", "calls/_requests", "calls/_strip", "chats/_bar", "orders/_approvals", "people/_presence",
     "telephony/_phone",
 )  # fmt: skip
-CHOICES = {"alt+{{ forloop.counter }}": "alt+1"}
+CHOICES = {"alt+{{ forloop.counter }}": "alt+1", "alt+shift+{{ forloop.counter }}": "alt+shift+1"}
 
 
 def keys_by_template() -> dict[str, set[str]]:
@@ -130,3 +133,19 @@ def test_no_two_controls_share_a_key_during_a_call(client: Client) -> None:
     for form in ("returns/form/", "returns/form/?kind=exchange", "goodwill/form/"):
         assert clashes(client, f"{at}&order={sent}", also=f"/orders/{sent}/{form}") == {}
     assert clashes(client, at, also=f"/calls/{call.id}/handover/form") == {}
+
+
+@pytest.mark.django_db
+def test_no_two_controls_share_a_key_during_a_chat(client: Client) -> None:
+    house = orders.house(SHIRT=20, CAP=10)
+    texts.load(clock.now())
+    chat, _token, operator = chats.taken()
+    client.force_login(operator)
+    draft = orders.draft(house, SHIRT=1, CAP=1)
+    assert clashes(client, f"/?chat={chat.id}") == {}
+    chatting.identify(chat_id=chat.id, customer_id=house.customer_id, actor_id=operator.pk, now=clock.now())
+    at = f"/?chat={chat.id}&customer={house.customer_id}"
+    assert clashes(client, at) == {}
+    assert clashes(client, f"{at}&draft={draft.id}") == {}
+    chatting.end(chat_id=chat.id, by=EndedBy.OPERATOR, now=clock.now())
+    assert clashes(client, at) == {}

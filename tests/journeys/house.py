@@ -32,6 +32,13 @@ CLEAR = (
         "UPDATE calls_call SET state = 'wrapped', ended_at = coalesce(ended_at, now()), wrapped_at = now(),"
         " held_since_at = NULL, offered_to_id = NULL, offered_since_at = NULL, hold_step = '' WHERE state <> 'wrapped'"
     ),
+    "UPDATE chats_chatoffer SET state = 'withdrawn', decided_at = now() WHERE state = 'pending'",
+    "UPDATE chats_chatoffer SET state = 'finished' WHERE state = 'accepted'",
+    (
+        "UPDATE chats_chat SET state = 'wrapped', ended_at = coalesce(ended_at, now()), wrapped_at = now()"
+        " WHERE state <> 'wrapped'"
+    ),
+    "DELETE FROM chats_chattally",
     "UPDATE calls_callhandover SET state = 'left', ended_at = now() WHERE ended_at IS NULL",
     "UPDATE calls_callsupervision SET ended_at = now() WHERE ended_at IS NULL",
     "UPDATE calls_callhelp SET ended_at = now() WHERE ended_at IS NULL",

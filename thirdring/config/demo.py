@@ -18,6 +18,7 @@ ROOMS = (
     "orders",
     "outreach",
     "routing",
+    "chats",
     "telephony",
 )
 

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "thirdring.orders",
     "thirdring.routing",
     "thirdring.outreach",
+    "thirdring.chats",
     "thirdring.desk",
     "thirdring.api",
     "thirdring.telephony",
@@ -158,12 +159,13 @@ SAY_PARTS = (
     "thirdring.orders.say.part",
     "thirdring.knowledge.say.part",
 )
-# In which language the caller on a person's line is answered.
-SPOKEN_LANGUAGE = "thirdring.calls.say.spoken"
+# In which language the visitor of the chat on screen, or the caller on a person's line, is answered.
+SPOKEN_LANGUAGE = "thirdring.chats.say.spoken"
 
 # How a room tells what it wrote on a customer's timeline, by the kind of entry; other entries speak for themselves.
 TIMELINE_WORDS = {
     "call": "thirdring.calls.words.told",
+    "chat": "thirdring.calls.words.told",
     "order": "thirdring.orders.words.placed_on_timeline",
     "message": "thirdring.outreach.words.told",
 }

@@ -1,8 +1,9 @@
 """The live stream: one LISTEN connection, fan-out of "this changed" to the screens that asked for the topic.
 
 GET /stream opens a screen's stream (its first event, `hello`, carries the stream's id); POST /stream/ID sets the topics
-that the screen shows now. A topic that changed in the last seconds is repeated to a screen that has just asked for it,
-so that nothing falls between loading a fragment and asking.
+that the screen shows now. GET /stream/visitor follows one chat, for whoever sends its token in a header. A topic that
+changed in the last seconds is repeated to a screen that has just asked for it, so that nothing falls between loading a
+fragment and asking.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ import os
 import secrets
 import time
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 import django
@@ -30,6 +31,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from thirdring.chats import queries as chats
 from thirdring.kernel.live import CHANNEL
 from thirdring.people import queries as people
 from thirdring.people.values import Person, Role
@@ -38,15 +40,19 @@ HEARTBEAT_SECONDS = 15.0
 RECHECK_SECONDS = 20.0
 REMEMBERED_SECONDS = 5.0
 MOST_TOPICS = 200
+MOST_VISITORS = 2000
+MOST_OF_ONE = 3
 
 
-class Screen:
-    """One open stream: who looks, at which topics, and what waits to be sent."""
+Check = Callable[[], Awaitable[bool]]
 
-    def __init__(self, session_key: str, person: Person) -> None:
+
+class Stream:
+    """One open stream: at which topics it looks, what waits to be sent, and whether it still may."""
+
+    def __init__(self, still_there: Check) -> None:
         self.id = secrets.token_urlsafe(16)
-        self.session_key = session_key
-        self.person = person
+        self.still_there = still_there
         self.topics: frozenset[str] = frozenset()
         self.waiting: dict[str, None] = {}
         self.wake = asyncio.Event()
@@ -56,12 +62,21 @@ class Screen:
         self.wake.set()
 
 
+class Screen(Stream):
+    """The stream of somebody who is signed in."""
+
+    def __init__(self, session_key: str, person: Person) -> None:
+        super().__init__(lambda: is_signed_in(session_key))
+        self.session_key = session_key
+        self.person = person
+
+
 class Hub:
     """All open streams by topic, and the topics that changed a moment ago."""
 
     def __init__(self) -> None:
-        self.screens: dict[str, Screen] = {}
-        self.by_topic: defaultdict[str, set[Screen]] = defaultdict(set)
+        self.screens: dict[str, Stream] = {}
+        self.by_topic: defaultdict[str, set[Stream]] = defaultdict(set)
         self.recent: deque[tuple[float, str]] = deque(maxlen=5000)
 
     def changed(self, topics: list[str]) -> None:
@@ -75,7 +90,7 @@ class Hub:
         for screen in self.screens.values():
             screen.tell("*")
 
-    def show(self, screen: Screen, topics: frozenset[str]) -> None:
+    def show(self, screen: Stream, topics: frozenset[str]) -> None:
         """Set what a screen shows; repeat what changed just now among the topics that are new to it."""
         fresh = topics - screen.topics
         self._leave(screen, screen.topics - topics)
@@ -87,11 +102,11 @@ class Hub:
             if at >= oldest and topic in fresh:
                 screen.tell(topic)
 
-    def close(self, screen: Screen) -> None:
+    def close(self, screen: Stream) -> None:
         self._leave(screen, screen.topics)
         self.screens.pop(screen.id, None)
 
-    def _leave(self, screen: Screen, topics: frozenset[str]) -> None:
+    def _leave(self, screen: Stream, topics: frozenset[str]) -> None:
         for topic in topics:
             self.by_topic[topic].discard(screen)
             if not self.by_topic[topic]:
@@ -104,10 +119,11 @@ hub = Hub()
 def may_follow(person: Person, topic: str) -> bool:
     """Own `user:` topics for everybody, others' for supervisors; the fetch that follows checks the row itself."""
     kind, _, number = topic.partition(":")
-    if kind == "user":
+    if kind in {"user", "chats"} and number:
         return number == str(person.id) or Role.SUPERVISOR in person.roles
     return kind in {
         "call",
+        "chat",
         "customer",
         "draft",
         "order",
@@ -120,7 +136,7 @@ def may_follow(person: Person, topic: str) -> bool:
         "payment",
         "warehouse",
         "problems",
-    } or (kind in {"approvals", "help"} and Role.SUPERVISOR in person.roles)
+    } or (kind in {"approvals", "help", "chats"} and Role.SUPERVISOR in person.roles)
 
 
 async def open_stream(request: Request) -> Response:
@@ -130,8 +146,28 @@ async def open_stream(request: Request) -> Response:
         return PlainTextResponse("Sign in first.", status_code=401)
     screen = Screen(session_key, person)
     hub.screens[screen.id] = screen
+    return _streamed(screen)
+
+
+async def open_visitors_stream(request: Request) -> Response:
+    """A visitor follows the own chat, and nothing else, for as long as it is not wrapped up."""
+    token = request.headers.get("X-Chat", "")
+    chat_id = await chat_of(token)
+    if chat_id is None:
+        return PlainTextResponse("There is no such chat.", status_code=401)
+    topic = f"chat:{chat_id}"
+    visitors = [one for one in hub.screens.values() if not isinstance(one, Screen)]
+    if len(visitors) >= MOST_VISITORS or sum(topic in one.topics for one in visitors) >= MOST_OF_ONE:
+        return PlainTextResponse("Too many streams; the page asks from time to time instead.", status_code=503)
+    stream = Stream(lambda: is_open_chat(token))
+    hub.screens[stream.id] = stream
+    hub.show(stream, frozenset({topic}))
+    return _streamed(stream)
+
+
+def _streamed(stream: Stream) -> Response:
     return StreamingResponse(
-        sent(screen),
+        sent(stream),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
@@ -139,7 +175,7 @@ async def open_stream(request: Request) -> Response:
 
 async def set_topics(request: Request) -> Response:
     screen = hub.screens.get(request.path_params["stream_id"])
-    if screen is None or not secrets.compare_digest(
+    if not isinstance(screen, Screen) or not secrets.compare_digest(
         screen.session_key, request.cookies.get(settings.SESSION_COOKIE_NAME, "")
     ):
         return PlainTextResponse("This stream has ended; open it again.", status_code=410)
@@ -148,7 +184,7 @@ async def set_topics(request: Request) -> Response:
     return Response(status_code=204)
 
 
-async def sent(screen: Screen) -> AsyncIterator[str]:
+async def sent(screen: Stream) -> AsyncIterator[str]:
     """The text of one stream, until the session ends or the browser leaves."""
     checked_at = time.monotonic()
     try:
@@ -158,7 +194,7 @@ async def sent(screen: Screen) -> AsyncIterator[str]:
                 await asyncio.wait_for(screen.wake.wait(), HEARTBEAT_SECONDS)
             if time.monotonic() - checked_at > RECHECK_SECONDS:
                 checked_at = time.monotonic()
-                if await person_of(screen.session_key) is None:
+                if not await screen.still_there():
                     yield "event: signed-out\ndata:\n\n"
                     return
             screen.wake.clear()
@@ -172,6 +208,20 @@ async def sent(screen: Screen) -> AsyncIterator[str]:
 def person_of(session_key: str) -> Person | None:
     close_old_connections()
     return people.session_person(session_key) if session_key else None
+
+
+async def is_signed_in(session_key: str) -> bool:
+    return await person_of(session_key) is not None
+
+
+@sync_to_async
+def chat_of(token: str) -> int | None:
+    close_old_connections()
+    return chats.chat_id_of_token(token) if token else None
+
+
+async def is_open_chat(token: str) -> bool:
+    return await chat_of(token) is not None
 
 
 async def listen() -> None:
@@ -209,6 +259,7 @@ application = Starlette(
     routes=[
         Route("/stream", open_stream),
         Route("/stream/health", health),
+        Route("/stream/visitor", open_visitors_stream),
         Route("/stream/{stream_id}", set_topics, methods=["POST"]),
     ],
     middleware=[
@@ -217,6 +268,7 @@ application = Starlette(
             allow_origin_regex=os.environ.get("THIRDRING_STREAM_ORIGINS", r"https?://(localhost|127\.0\.0\.1)(:\d+)?"),
             allow_credentials=True,
             allow_methods=["GET", "POST"],
+            allow_headers=["X-Chat"],
         )
     ],
 )

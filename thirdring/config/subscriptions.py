@@ -6,6 +6,7 @@ A handler is a function of one event, idempotent, run by the worker after the ev
 from collections.abc import Callable
 from typing import Any
 
+from thirdring.chats import handlers as chats
 from thirdring.orders import handlers as orders
 from thirdring.orders.events import (
     ExchangeKept,
@@ -26,6 +27,7 @@ SUBSCRIPTIONS: dict[type, tuple[Handler, ...]] = {
         orders.ask_for_card_payments,
         orders.send_confirmation,
         orders.tell_the_call,
+        chats.tell_the_chat,
         orders.give_practice_back,
         orders.check_order,
     ),

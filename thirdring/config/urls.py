@@ -13,6 +13,7 @@ urlpatterns = [
     path("orders/", include("thirdring.orders.urls")),
     path("outreach/", include("thirdring.outreach.urls")),
     path("messages/", include("thirdring.messaging.urls")),
+    path("", include("thirdring.chats.urls")),
     path("", include("thirdring.people.urls")),
     path("", include("thirdring.desk.urls")),
 ]

@@ -12,7 +12,7 @@ from thirdring.customers.values import Address, AddressKind, NewAddress
 
 ADDRESS_FIELDS = ("recipient", "line1", "line2", "postcode", "city", "region", "country")
 DETAILS = ("given_name", "family_name", "company", "name", "language", "region")
-STAYING = ("call", "draft", "order")
+STAYING = ("call", "chat", "draft", "order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def texts(sent: QueryDict, name: str) -> tuple[str, ...]:
 
 
 def staying(sent: QueryDict) -> dict[str, int]:
-    """The call, draft and order that stay on the screen."""
+    """The call, chat, draft and order that stay on the screen."""
     found = {name: number(sent, name) for name in STAYING}
     return {name: value for name, value in found.items() if value is not None}
 

@@ -36,6 +36,7 @@ class EntryKind(StrEnum):
     """What a line of the timeline is about."""
 
     CALL = "call"
+    CHAT = "chat"
     ORDER = "order"
     NOTE = "note"
     CHANGE = "change"

@@ -25,7 +25,7 @@ PAGES = (
     Page("desk:home", "headset", _("The desk"), beside=("telephony:device",)),
     Page("routing:board", "monitor", _("Live board")),
     Page("routing:callbacks", "phone-outgoing", _("Callbacks")),
-    Page("calls:log", "phone-call", _("Call log")),
+    Page("calls:log", "phone-call", _("Call log"), beside=("chats:log",)),
     Page("customers:index", "users-round", _("Customers")),
     Page("knowledge:index", "book-open", _("Answers and policies")),
     Page("catalogue:index", "shopping-bag", _("Products")),
@@ -45,7 +45,7 @@ PAGES = (
         "routing:lines",
         "phone-forwarded",
         _("Lines and queues"),
-        beside=("routing:queues", "routing:schedules", "routing:menus"),
+        beside=("routing:queues", "routing:schedules", "routing:menus", "chats:pages"),
     ),
     Page("people:people", "users", _("People")),
 )

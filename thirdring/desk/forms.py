@@ -13,6 +13,7 @@ def place(address: QueryDict) -> Place:
     """What `?call=12&draft=5` asks for; numbers that are none are left out."""
     return Place(
         call_id=_number(address, "call"),
+        chat_id=_number(address, "chat"),
         customer_id=_number(address, "customer"),
         draft_id=_number(address, "draft"),
         order_id=_number(address, "order"),

@@ -12,6 +12,7 @@ class Place:
     """Where the operator stands: read from the address, completed from the call that is under way."""
 
     call_id: int | None = None
+    chat_id: int | None = None
     customer_id: int | None = None
     draft_id: int | None = None
     order_id: int | None = None
@@ -24,12 +25,20 @@ class Place:
     @property
     def is_day(self) -> bool:
         """Whether the middle column shows the operator's own day."""
-        return not (self.draft_id or self.order_id or self.product_id or (self.customer_id and not self.day))
+        return not (
+            self.draft_id or self.order_id or self.product_id or ((self.customer_id or self.chat_id) and not self.day)
+        )
 
     @property
     def numbers(self) -> dict[str, int]:
         """What is on the screen, by the names of the address."""
-        known = {"call": self.call_id, "customer": self.customer_id, "draft": self.draft_id, "order": self.order_id}
+        known = {
+            "call": self.call_id,
+            "chat": self.chat_id,
+            "customer": self.customer_id,
+            "draft": self.draft_id,
+            "order": self.order_id,
+        }
         return {name: value for name, value in known.items() if value is not None}
 
     @property
@@ -49,6 +58,10 @@ class Place:
     @property
     def call_topics(self) -> str:
         return f"call:{self.call_id}" if self.call_id else ""
+
+    @property
+    def chat_topics(self) -> str:
+        return f"chat:{self.chat_id}" if self.chat_id else ""
 
     @property
     def draft_topics(self) -> str:

@@ -65,7 +65,8 @@ def tell(request: HttpRequest, error: DeskError) -> HttpResponse:
 class NoCardNumbers:
     """No view ever sees a card number: whatever field, box, address or JSON it was typed into, it is refused here.
 
-    A view that answers machines whose messages are signed sets `takes_signed_messages`.
+    A view that answers machines whose messages are signed sets `takes_signed_messages`; one whose readers need other
+    words sets `card_number_error`.
     """
 
     def __init__(self, handle: Handler) -> None:
@@ -81,10 +82,10 @@ class NoCardNumbers:
             return None
         try:
             card_numbers.refuse(dict(request.GET.lists()), dict(kwargs), _sent(request))
-        except card_numbers.CardNumberError as error:
+        except card_numbers.CardNumberError as refused:
             # Nothing that comes after may see what was sent, an error report least of all.
             request.GET, request.POST = QueryDict(), QueryDict()
-            return tell(request, error)
+            return tell(request, getattr(view, "card_number_error", type(refused))())
         return None
 
 

@@ -23,6 +23,7 @@ def shown(asked: QueryDict) -> Shown:
         customer_id=number(asked, "customer"),
         draft_id=number(asked, "draft"),
         order_id=number(asked, "order"),
+        chat_id=number(asked, "chat"),
     )
 
 

@@ -22,7 +22,7 @@ CHOICES: Final = {
 }
 """The states that a person sets by hand; the calls set the others."""
 
-WORKING: Final = (P.AVAILABLE, P.ON_CALL, P.WRAP_UP)
+WORKING: Final = (P.AVAILABLE, P.ON_CALL, P.WRAP_UP, P.CHATTING)
 """States in which sitting still is part of the job."""
 
 _BY_HAND = {(state, signal): chosen for state in (*CHOICES, P.SIGNED_OUT) for chosen, signal in CHOICES.items()}
@@ -39,6 +39,9 @@ MOVES: Final[dict[tuple[PresenceState, Signal], PresenceState]] = {
     (P.SIGNED_OUT, S.CALL_ENDED): P.SIGNED_OUT,
     (P.WRAP_UP, S.CALL_WRAPPED): P.AVAILABLE,
     (P.SIGNED_OUT, S.CALL_WRAPPED): P.SIGNED_OUT,
+    (P.AVAILABLE, S.CHAT_TAKEN): P.CHATTING,
+    (P.CHATTING, S.CHAT_TAKEN): P.CHATTING,
+    (P.CHATTING, S.CHATS_DONE): P.AVAILABLE,
 }
 """Presence as one table; a pair that is not here is refused."""
 
@@ -48,7 +51,7 @@ class IllegalMoveError(ValueError):
 
 
 def move(state: PresenceState, signal: Signal, *, then: PresenceState | None = None) -> PresenceState:
-    """The state after `signal`; `then`, chosen during the call, takes the place of available after wrap-up.
+    """The state after `signal`; `then`, chosen during a call or chats, takes the place of available afterwards.
 
     Raises IllegalMoveError for a pair outside MOVES.
     """
@@ -56,7 +59,7 @@ def move(state: PresenceState, signal: Signal, *, then: PresenceState | None = N
         after = MOVES[state, signal]
     except KeyError:
         raise IllegalMoveError(f"{signal} in {state}") from None
-    return then if then and signal is S.CALL_WRAPPED and after is P.AVAILABLE else after
+    return then if then and signal in {S.CALL_WRAPPED, S.CHATS_DONE} and after is P.AVAILABLE else after
 
 
 PASSWORD_MIN: Final = 15

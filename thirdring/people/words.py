@@ -21,6 +21,7 @@ PRESENCE: Final[dict[PresenceState, Promise]] = {
     PresenceState.AVAILABLE: pgettext_lazy("presence", "Available"),
     PresenceState.ON_CALL: pgettext_lazy("presence", "On a call"),
     PresenceState.WRAP_UP: pgettext_lazy("presence", "Wrap-up"),
+    PresenceState.CHATTING: pgettext_lazy("presence", "Chatting"),
     PresenceState.BREAK: pgettext_lazy("presence", "Break"),
     PresenceState.LUNCH: pgettext_lazy("presence", "Lunch"),
     PresenceState.MEETING: pgettext_lazy("presence", "Meeting"),

@@ -88,6 +88,7 @@ class Wanted:
 class Waiting:
     """A caller in a queue. Whoever fits one of `wants` may be offered the call.
 
+    Of a chat `call_id` is the id of the chat, and `channel` says so.
     `place_at` is the moment that the place in the queue counts from; a call that `returned` was offered and not taken,
     and stands at the head. `reserved_for_id` is the only one who may have it; `refused_by` are those who may not.
     `third_ring` is how long the line rings until the third ring falls silent.
@@ -112,13 +113,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody at work, as the choice sees them: since when free, what they can do, what they have in hand."""
+    """Somebody at work, as the choice sees them: since when free, what they can do, what they have in hand.
+
+    `at_once` is how much of a channel they can have in hand where that is not what is usual.
+    """
 
     operator_id: int
     since_at: datetime
     languages: frozenset[str] = frozenset()
     skills: Mapping[int, int] = field(default_factory=dict)
     in_hand: Mapping[Channel, int] = field(default_factory=dict)
+    at_once: Mapping[Channel, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from django.db import OperationalError, close_old_connections, connection
 
 from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
+from thirdring.chats import actions as chats
 from thirdring.kernel import clock
 from thirdring.routing import actions as routing
 from thirdring.telephony import queries
@@ -91,6 +92,7 @@ def tick(now: datetime) -> None:
     _try(phones.withdraw_phones, now)
     _try(recordings.seal_due, now)
     _try(recordings.delete_due, now)
+    _try(chats.tick, now)
 
 
 def _assign(*, now: datetime) -> None:

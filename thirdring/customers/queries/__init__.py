@@ -12,6 +12,7 @@ from thirdring.customers.queries.profiles import (
     profile,
     same_person,
     survivor_id,
+    writers,
 )
 from thirdring.customers.queries.search import by_phone, search
 from thirdring.customers.queries.search_log import searches_of_call
@@ -37,5 +38,6 @@ __all__ = [
     "searches_of_call",
     "survivor_id",
     "timeline",
+    "writers",
     "written_since",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thirdring.customers import models
 from thirdring.customers.rules.account import is_account_number
+from thirdring.customers.rules.folding import fold_email
 from thirdring.customers.values import Address, AddressKind, Email, Note, Phone, Profile
 from thirdring.kernel import fast
 from thirdring.kernel.errors import NotFoundError
@@ -19,6 +20,10 @@ Contact = TypeVar("Contact", models.Phone, models.Email)
 _CALLERS: Final = """
 SELECT DISTINCT known.id, known.language FROM customers_phone p JOIN customers_customer c ON c.id = p.customer_id
 JOIN customers_customer known ON known.id = coalesce(c.survivor_id, c.id) WHERE p.e164 = %s
+"""
+_WRITERS: Final = """
+SELECT DISTINCT known.id, known.language FROM customers_email e JOIN customers_customer c ON c.id = e.customer_id
+JOIN customers_customer known ON known.id = coalesce(c.survivor_id, c.id) WHERE e.folded = %s
 """
 _SAME_PERSON: Final = """
 WITH first AS (SELECT coalesce(survivor_id, id) AS id FROM customers_customer WHERE id = %s)
@@ -62,6 +67,11 @@ def profile(customer_id: int) -> Profile:
 def callers(e164: str) -> dict[int, str]:
     """Whom a number belongs to, with the language of each: nobody, one, or a household. For telephones: a few facts."""
     return dict(fast.rows(_CALLERS, [e164]))
+
+
+def writers(email: str) -> dict[int, str]:
+    """Whom an e-mail address belongs to, with the language of each: nobody, one, or several."""
+    return dict(fast.rows(_WRITERS, [fold_email(email)]))
 
 
 def survivor_id(customer_id: int) -> int:

@@ -41,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
     except DeskError as error:
         return _form(request, typed, error=error)
     staying = forms.staying(request.POST)
-    if "call" in staying or "draft" in staying:
+    if not staying.keys().isdisjoint({"call", "chat", "draft"}):
         return render(request, "customers/_added.html", {"customer_id": customer_id, "staying": staying})
     return open_desk(request, customer=customer_id, **staying)
 

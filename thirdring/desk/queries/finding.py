@@ -43,7 +43,7 @@ def _customers(q: str, region: str, place: Place) -> Iterator[Found]:
             side=hit.phone,
             icon="user-round",
             address=desk_address(customer=hit.customer_id),
-            chooses=hit.customer_id if place.call_id or place.draft_id else None,
+            chooses=hit.customer_id if place.call_id or place.chat_id or place.draft_id else None,
             is_exact=hit.is_exact,
         )
 

@@ -142,3 +142,4 @@ class Shown:
     customer_id: int | None = None
     draft_id: int | None = None
     order_id: int | None = None
+    chat_id: int | None = None

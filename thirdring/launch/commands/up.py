@@ -169,6 +169,7 @@ def _welcome(here: State, chosen: Addresses, screen: Screen) -> None:
         tell(f"  Demo sign-ins, all with the password [bold]{demo['password']}[/]:")
         for username, name, role in demo["people"]:
             tell(f"    [bold]{username:12}[/] {name}, {role}")
+        tell(f"  Write to them as a visitor of the shop: [bold underline]{chosen.page}chat/uk/[/]")
     if "EMAIL_URL" not in os.environ:
         kept = sum(1 for _ in here.mail.glob("*.eml"))
         tell(f"  Mail is not sent but kept in {here.mail} ({kept} so far).")

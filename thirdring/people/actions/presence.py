@@ -17,7 +17,7 @@ _BY_CALLS = {
     PresenceState.WRAP_UP: Signal.CALL_ENDED,
     PresenceState.SIGNED_OUT: Signal.SIGN_OUT,
 }
-_IN_CALL = (PresenceState.ON_CALL, PresenceState.WRAP_UP)
+_BUSY = (PresenceState.ON_CALL, PresenceState.WRAP_UP, PresenceState.CHATTING)
 _MOVED: Final = """
 WITH closed AS (
     UPDATE people_presenceinterval SET until_at = %(since)s WHERE user_id = %(user)s AND until_at IS NULL RETURNING id)
@@ -32,7 +32,7 @@ class PresenceByHandError(DeskError):
 
 
 def choose_presence(*, user_id: int, state: PresenceState, now: datetime) -> None:
-    """The person says what they do next; during a call and its wrap-up it is kept for afterwards.
+    """The person says what they do next; during a call, its wrap-up and chats it is kept for afterwards.
 
     Raises PresenceByHandError for states that only calls and sign-out set.
     """
@@ -41,7 +41,7 @@ def choose_presence(*, user_id: int, state: PresenceState, now: datetime) -> Non
 
     def after(open_: models.PresenceInterval | None) -> PresenceState:
         current = _state(open_)
-        if open_ is not None and current in _IN_CALL:
+        if open_ is not None and current in _BUSY:
             open_.then = "" if state is PresenceState.AVAILABLE else state
             open_.save(update_fields=["then"])
             return current
@@ -57,8 +57,9 @@ def set_presence(*, user_id: int, state: PresenceState, now: datetime) -> None:
         current = _state(open_)
         if state in _BY_CALLS:
             return rules.move(current, _BY_CALLS[state])
-        if current in _IN_CALL:
-            return rules.move(current, Signal.CALL_WRAPPED, then=_then(open_) or state)
+        if current in _BUSY:
+            done = Signal.CHATS_DONE if current is PresenceState.CHATTING else Signal.CALL_WRAPPED
+            return rules.move(current, done, then=_then(open_) or state)
         return rules.move(current, rules.CHOICES[state])
 
     _move(user_id, after, now=now)
@@ -77,7 +78,7 @@ def _move(user_id: int, after: Callable[[models.PresenceInterval | None], Presen
     before, state = _state(open_), after(open_)
     if state is not before:
         since_at = max(now, open_.since_at) if open_ else now
-        then = open_.then if open_ and state in _IN_CALL and before in _IN_CALL else ""
+        then = open_.then if open_ and state in _BUSY and before in _BUSY else ""
         fast.row(_MOVED, {"user": user_id, "state": state.value, "then": then, "since": since_at})
     live.changed(f"user:{user_id}", "presence")
 

@@ -30,7 +30,8 @@ def _context(user_id: int) -> dict[str, Any]:
     one = queries.presence(user_id)
     spent = queries.today(user_id, now, day_start_at=_midnight()).spent
     in_call = one.state in {PresenceState.ON_CALL, PresenceState.WRAP_UP}
-    marked = (one.then or PresenceState.AVAILABLE) if in_call else one.state
+    is_busy = in_call or one.state is PresenceState.CHATTING
+    marked = (one.then or PresenceState.AVAILABLE) if is_busy else one.state
     choices = [
         {"state": state, "word": words.PRESENCE[state], "is_now": state is marked, "spent": spent.get(state)}
         for state in rules.CHOICES
@@ -40,6 +41,7 @@ def _context(user_id: int) -> dict[str, Any]:
         "word": words.PRESENCE[one.state],
         "then": words.PRESENCE[one.then] if one.then else "",
         "in_call": in_call,
+        "is_chatting": one.state is PresenceState.CHATTING,
         "choices": choices,
     }
 

@@ -30,6 +30,7 @@ from thirdring.routing.queries.waits import (
     announcement,
     announces_every,
     chose_callback,
+    people_for,
     position_and_wait,
     was_admitted,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "offer",
     "offers_of",
     "open_now",
+    "people_for",
     "plan_of",
     "position_and_wait",
     "queue",

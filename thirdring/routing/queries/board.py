@@ -12,6 +12,7 @@ ORDER = (
     PresenceState.AVAILABLE,
     PresenceState.ON_CALL,
     PresenceState.WRAP_UP,
+    PresenceState.CHATTING,
     PresenceState.AWAY,
     PresenceState.BREAK,
     PresenceState.LUNCH,

@@ -55,7 +55,7 @@ SELECT w.n, found.* FROM {_WANTS} CROSS JOIN LATERAL (
 _AT_WORK: Final = f"""
 SELECT p.user_id, w.n FROM {_WANTS}
 CROSS JOIN people_presenceinterval p JOIN people_user u ON u.id = p.user_id
-WHERE p.until_at IS NULL AND p.state IN ('available', 'on_call', 'wrap_up') AND u.is_active
+WHERE p.until_at IS NULL AND p.state IN ('available', 'on_call', 'wrap_up', 'chatting') AND u.is_active
   AND 'operator' = ANY(u.roles) {_FITS}
 """  # noqa: S608 - our own words only
 _RESERVABLE: Final = """

@@ -1,5 +1,6 @@
 """A caller's place in the queue, and the wait to be told."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -30,7 +31,7 @@ def position_and_wait(call_id: int, *, now: datetime | None = None) -> Place | N
         return None
     before = [one for one in line[: line.index(caller)] if one.reserved_for_id is None]
     position = 1 + sum(one.queue_id == caller.queue_id for one in before)
-    mine, *theirs = _people([caller, *before])
+    mine, *theirs = people_for([caller, *before])
     ahead = waits.ahead([len(mine & other) / len(other) if other else 0.0 for other in theirs])
     free = len(mine & {seat.operator_id for seat in free_for(caller.wants, most=len(before) + 1)})
     place = max(0.0, 1 + ahead - free)
@@ -81,7 +82,7 @@ def handle_time(queue_id: int, *, now: datetime) -> timedelta:
     return waits.handle_time(total, taken.count())
 
 
-def _people(callers: list[Waiting]) -> list[frozenset[int]]:
+def people_for(callers: Sequence[Waiting]) -> list[frozenset[int]]:
     """Who at work could take each of the callers."""
     kinds = list(dict.fromkeys(wanted for one in callers for wanted in one.wants))
     found = dict(zip(kinds, staff(kinds), strict=True))

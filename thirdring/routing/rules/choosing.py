@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from thirdring.routing.values import Channel, Seat, Waiting, Wanted
 
-AT_ONCE: Final[dict[Channel, int]] = {Channel.VOICE: 1, Channel.CHAT: 3, Channel.MAIL: 5}
-"""How many contacts of a channel one person can have in hand."""
+AT_ONCE: Final[dict[Channel, int]] = {Channel.VOICE: 1, Channel.CHAT: 2, Channel.MAIL: 5}
+"""How many contacts of a channel one person usually can have in hand."""
 ALONE: Final = frozenset({Channel.VOICE})
 """Channels that take a whole person: whoever speaks with a caller has nothing else in hand."""
 
@@ -20,8 +21,9 @@ def choose(
 ) -> tuple[Pair, ...]:
     """Pair callers with free operators, the first in line first, each operator once.
 
-    A caller gets the operator of last time where that one is free, else the one who has been free the longest among
-    those who fit. A caller whose last operator is `at_work` but busy waits for that one until `holds_out_until_at`.
+    A caller gets the operator of last time where that one is free, else of those who fit the one who has the least in
+    hand, and then who has been free the longest. A caller whose last operator is `at_work` but busy waits for that one
+    until `holds_out_until_at`.
     """
     taken: set[int] = set()
     pairs: list[Pair] = []
@@ -41,7 +43,7 @@ def in_line(waiting: Iterable[Waiting]) -> list[Waiting]:
 
 def suits(seat: Seat, caller: Waiting) -> bool:
     """Whether this call may be offered there."""
-    if seat.operator_id in caller.refused_by or not has_room(seat.in_hand, caller.channel):
+    if seat.operator_id in caller.refused_by or not has_room(seat.in_hand, caller.channel, seat.at_once):
         return False
     if caller.reserved_for_id is not None:
         return seat.operator_id == caller.reserved_for_id
@@ -54,12 +56,14 @@ def fits(seat: Seat, wanted: Wanted) -> bool:
     return speaks and all(seat.skills.get(skill, 0) >= level for skill, level in wanted.skills)
 
 
-def has_room(in_hand: Mapping[Channel, int], channel: Channel) -> bool:
+def has_room(
+    in_hand: Mapping[Channel, int], channel: Channel, at_once: Mapping[Channel, int] = MappingProxyType({})
+) -> bool:
     """Whether one more contact of this channel can be taken beside what is in hand."""
     busy = {other for other, count in in_hand.items() if count > 0}
     if busy & ALONE or (channel in ALONE and busy):
         return False
-    return in_hand.get(channel, 0) < AT_ONCE[channel]
+    return in_hand.get(channel, 0) < at_once.get(channel, AT_ONCE[channel])
 
 
 def eased(wanted: Wanted) -> Wanted:
@@ -75,4 +79,4 @@ def _preferred(caller: Waiting, fitting: Sequence[Seat], *, at_work: frozenset[i
     until_at = caller.holds_out_until_at
     if last in at_work and last not in caller.refused_by and until_at is not None and now < until_at:
         return None
-    return min(fitting, key=lambda seat: (seat.since_at, seat.operator_id))
+    return min(fitting, key=lambda seat: (seat.in_hand.get(caller.channel, 0), seat.since_at, seat.operator_id))
