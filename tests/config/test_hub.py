@@ -71,6 +71,11 @@ def test_after_a_lost_database_every_screen_fetches_all_again(hub):
         (person(3), "user:4", False),
         (person(3, Role.SUPERVISOR), "user:4", True),
         (person(3), "call:4", True),
+        (person(3), "chat:4", True),
+        (person(3), "chats:3", True),
+        (person(3), "chats:4", False),
+        (person(3), "chats", False),
+        (person(3, Role.SUPERVISOR), "chats", True),
         (person(3), "secret:4", False),
         (person(3), "", False),
     ],
@@ -136,3 +141,33 @@ def test_nobody_sets_the_topics_of_another_s_stream(monkeypatch):
     assert not screen.topics
     assert asyncio.run(post("session", ["call:1", "user:2"])) == 204
     assert screen.topics == {"call:1"}
+
+
+def test_a_visitor_follows_the_own_chat_and_nobody_sets_another_topic(hub, monkeypatch):
+    from thirdring.config import stream
+
+    async def chat_of(token):
+        return {"mine": 7, "ours": 8}.get(token)
+
+    monkeypatch.setattr(stream, "hub", hub)
+    monkeypatch.setattr(stream, "chat_of", chat_of)
+
+    async def open_one(token):
+        request = stream.Request({"type": "http", "headers": [(b"x-chat", token.encode())]})
+        return (await stream.open_visitors_stream(request)).status_code
+
+    assert asyncio.run(open_one("guessed")) == 401
+    assert [asyncio.run(open_one("mine")) for _each in range(4)] == [200, 200, 200, 503]
+    assert asyncio.run(open_one("ours")) == 200
+    streams = list(hub.screens.values())
+    assert [one.topics for one in streams] == [{"chat:7"}] * 3 + [{"chat:8"}]
+    monkeypatch.setattr(stream, "MOST_VISITORS", 4)
+    assert asyncio.run(open_one("ours")) == 503
+
+    async def post():
+        transport = httpx.ASGITransport(stream.application)
+        async with httpx.AsyncClient(transport=transport, base_url="http://stream") as client:
+            return (await client.post(f"/stream/{streams[0].id}", content='["call:1"]')).status_code
+
+    assert asyncio.run(post()) == 410
+    assert streams[0].topics == {"chat:7"}

@@ -85,15 +85,15 @@ function put(part: HTMLElement, old: HTMLElement | undefined): boolean {
     if (old.outerHTML !== part.outerHTML) old.replaceWith(part);
     return false;
   }
-  const more = [...part.children].filter((one) => !document.getElementById(one.id));
-  old.append(...more);
+  const more = [...part.querySelectorAll("li")].filter((one) => !document.getElementById(one.id));
+  old.querySelector("ol")?.append(...more);
   return more.length > 0;
 }
 
 function arrived(): void {
-  const log = place.querySelector<HTMLElement>("[data-grows]")!;
-  log.lastElementChild?.scrollIntoView({ block: "end" });
-  if (document.hidden && log.lastElementChild?.className === "operator") document.title = `● ${word("new")}`;
+  const last = place.querySelector("[data-grows] li:last-child");
+  last?.scrollIntoView({ block: "end" });
+  if (document.hidden && last?.className === "operator") document.title = `● ${word("new")}`;
 }
 
 function watch(): void {
