@@ -55,7 +55,9 @@ def refusal(request: HttpRequest, chat_id: int) -> HttpResponse:
 def conversation(request: HttpRequest, chat_id: int) -> HttpResponse:
     """The column SAY of a chat: what was written, and where to write."""
     chat = queries.chat_to_show(chat_id, operator_id=user_of(request).pk)
-    return render(request, "chats/_conversation.html", {"chat": chat, "key": uuid4()})
+    is_beside_work = forms.number(request.GET, "draft") or forms.number(request.GET, "order")
+    told = {"chat": chat, "key": uuid4(), "takes_focus": not is_beside_work}
+    return render(request, "chats/_conversation.html", told)
 
 
 @allow(*ON_CHATS)
