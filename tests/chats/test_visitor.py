@@ -162,3 +162,16 @@ def test_an_operator_reads_the_own_chats_and_a_supervisor_all(client: Client) ->
         assert client.post(f"/chats/{chat.id}/{what}").status_code == 404, what
     assert len(queries.messages(chat.id)) == 1
     assert queries.chat(chat.id).state == "talking"
+
+
+def test_that_it_was_mailed_is_told_as_often_as_the_page_looks(visitor: Client) -> None:
+    page()
+    token = begin(visitor, email="ida@example.com").headers["X-Chat-Token"]
+    mine = {"X-Chat": token, "Accept-Language": "en"}
+    visitor.post(f"{AT}ending", headers=mine)
+    assert "ida@example.com)" in visitor.get(f"{AT}conversation", headers=mine).content.decode()
+    visitor.post(f"{AT}transcript", headers=mine)
+    for _look in range(2):
+        shown = visitor.get(f"{AT}conversation", headers=mine).content.decode()
+        assert "ida@example.com." in shown
+        assert "ida@example.com)" not in shown

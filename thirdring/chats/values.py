@@ -121,6 +121,7 @@ class Chat:
     visitor_typing_at: datetime | None = None
     operator_typing_at: datetime | None = None
     unread: int = 0
+    was_mailed: bool = False
     is_erased: bool = False
 
     @property

@@ -174,6 +174,7 @@ def value_of(row: Any, lines: dict[int, Line] | None = None) -> Chat:
         visitor_typing_at=row.visitor_typing_at,
         operator_typing_at=row.operator_typing_at,
         unread=row.fresh,
+        was_mailed=row.transcripts > 0,
         is_erased=row.erased_at is not None,
     )
 

@@ -129,17 +129,17 @@ def transcript(request: HttpRequest, page: Page) -> HttpResponse:
     """Mail it to the address of the beginning, or to the one that is given now where there was none."""
     chat = actions.visitors_chat(page.code, request.headers[HEADER])
     actions.send_transcript(chat_id=chat.id, email=forms.email(request.POST), now=clock.now())
-    return _shown(request, page, queries.chat(chat.id), is_sent=True)
+    return _shown(request, page, queries.chat(chat.id))
 
 
-def _shown(request: HttpRequest, page: Page, chat: Chat | None, **told: Any) -> HttpResponse:
+def _shown(request: HttpRequest, page: Page, chat: Chat | None) -> HttpResponse:
     now = clock.now()
     with translation.override(LANGUAGES[_language(request, page) if chat is None else chat.language]):
         if chat is None:
             response = render(request, "chats/_visitor_begin.html", {"page": page, **_hours(page, now=now)})
         else:
             actions.look_in(chat, now=now)
-            response = render(request, "chats/_visitor_chat.html", {**_told(page, chat, now=now), **told})
+            response = render(request, "chats/_visitor_chat.html", _told(page, chat, now=now))
     response.headers["Cache-Control"] = "no-store"
     return response
 
