@@ -29,7 +29,7 @@ export function startChats(): void {
     markCurrent();
   });
   document.addEventListener("htmx:afterSettle", (event) => {
-    if ((event as HtmxEvent).detail.target.id === "chat-log") seen();
+    if ((event as HtmxEvent).detail.target?.id === "chat-log") seen();
   });
   document.addEventListener("visibilitychange", seen);
   document.addEventListener("desk:shown", markCurrent);

@@ -174,6 +174,6 @@ def _hold_again(found: Quoted, now: datetime, *, last: bool) -> None:
 
 
 def _told(draft_id: int, order_id: int, number: str, customer_id: int) -> Placed:
-    notices.after_commit(outbox.CHANNEL)
-    live.changed(f"draft:{draft_id}", f"order:{order_id}", f"customer:{customer_id}")
+    topics = (f"draft:{draft_id}", f"order:{order_id}", f"customer:{customer_id}")
+    notices.soon({outbox.CHANNEL: {}, live.CHANNEL: dict.fromkeys(topics)})
     return Placed(order_id, number)
