@@ -16,6 +16,10 @@ STANDS_STILL = """Promise.allSettled(document.getAnimations()
   .filter((one) => one.effect.getComputedTiming().endTime !== Infinity).map((one) => one.finished))"""
 
 
+LOOKS = 3
+"""What is wrong stays wrong. On a busy machine some texts are still in the other scheme's color at the first look."""
+
+
 @cache
 def source() -> str:
     return SOURCE.read_text(encoding="utf-8")
@@ -38,8 +42,12 @@ def assert_accessible(page: Page, within: str | None = None) -> None:
     """No violation in light and none in dark."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        page.evaluate(STANDS_STILL)
-        found = violations(page, within)
+        found = [""]
+        for _look in range(LOOKS):
+            if not found:
+                break
+            page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            page.evaluate(STANDS_STILL)
+            found = violations(page, within)
         assert found == [], f"{scheme}: {found}"
     page.emulate_media(color_scheme="light")
