@@ -121,7 +121,7 @@ class TestIdentification:
 
     def test_the_customers_language_is_spoken(self):
         customer(language="zh", given_name="", family_name="", name="李晓雯")
-        assert answered(caller_number="+4512345601").spoken == "zh"
+        assert answered(caller_number="+4512345601").spoken == "zh-hans"
 
 
 class TestWrapUp:

@@ -51,8 +51,8 @@ class Desk:
         self.call = self.street.do(asyncio.wait_for(self.phone.incoming.get(), seconds))
         return self.call
 
-    def answer(self) -> Call:
-        call = self.rings()
+    def answer(self, *, seconds: float = PATIENCE) -> Call:
+        call = self.rings(seconds=seconds)
         self.street.do(call.answer(self.hertz))
         return call
 

@@ -145,7 +145,7 @@ def test_a_mailbox_that_answers_for_a_mobile_takes_nobody(street: Street, seat: 
     colleague = street.operator(hertz=COLLEAGUE)
     caller = street.caller()
     mailbox = seat.at(mobile).answer()
-    colleague.answer()
+    colleague.answer(seconds=35.0)  # a mobile has its twenty seconds
     street.heard(caller, COLLEAGUE)
     colleague.hears(CALLER)
     assert mailbox.ended.is_set()
