@@ -244,9 +244,7 @@ def _new_lines(
     places: Mapping[str, int],
 ) -> None:
     quoted = {line.key: line for line in after.quote.lines}
-    position = max(row.position for row in order.lines.values())
-    for typed in plan.new:
-        position += 1
+    for position, typed in enumerate(plan.new, 1 + max(row.position for row in order.lines.values())):
         begun_line = _new_line(order, typed, quoted[typed.key], sums=sums, stock=stock, places=places, at=position)
         begun.lines[begun_line.line_id] = begun_line
 
@@ -287,13 +285,7 @@ def _new_line(
 def _sums(order: Standing, after: Repriced, sums: Amounts) -> None:
     body = after.body
     written = writing.quote(after.quote) | {"terms": order.row.quote.get("terms", after.quote.terms_version)}
-    columns = {
-        "goods": sums.goods,
-        "discount": sums.discount,
-        "freight": sums.freight,
-        "fee": sums.fee,
-        "tax": sums.tax,
-        "total": sums.total,
+    columns = {name: getattr(sums, name) for name in ("goods", "discount", "freight", "fee", "tax", "total")} | {
         "codes": list(body.codes),
         "email": body.email,
         "language": body.language,
