@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from thirdring.calls.values import NO_TIME
-from thirdring.chats.values import ChatState, Moments, Signal, Times
+from thirdring.chats.values import Chat, ChatState, Moments, Signal, Times
 
 C, S = ChatState, Signal
 
@@ -82,6 +82,11 @@ def times(moments: Moments, *, now: datetime) -> Times:
 def is_typing(at: datetime | None, *, now: datetime) -> bool:
     """Whether a typing sign still counts."""
     return at is not None and now - at < TYPING_LASTS
+
+
+def looks_away(chat: Chat, *, now: datetime) -> bool:
+    """Whether the page of a visitor who should be there gives no sign."""
+    return chat.is_live and not chat.is_message and now - chat.moments.seen_at > LOOKS_AWAY
 
 
 def may_frame(origin: str) -> bool:

@@ -102,25 +102,13 @@ def _waiting(row: Any, queue: Queue, known: dict[int, Queue], *, now: datetime) 
         queue_id=queue_id,
         entered_at=entered_at,
         place_at=entered_at,
-        wants=tuple(_wants(queue, known, frozenset({language}), waited_since=entered_at, now=now)),
+        wants=choosing.wants(queue, known, frozenset({language}), waited=now - entered_at),
         priority=priority,
         returned=returned,
         last_operator_id=last,
         refused_by=frozenset(refused),
         channel=Channel.CHAT,
     )
-
-
-def _wants(
-    queue: Queue, known: dict[int, Queue], languages: frozenset[str], *, waited_since: datetime, now: datetime
-) -> Iterable[Wanted]:
-    """As for callers: the queue's own skills, eased after a time; later also those of the queue that helps."""
-    waited = now - waited_since
-    wanted = Wanted(languages, frozenset(queue.skills.items()))
-    yield choosing.eased(wanted) if queue.eases_after is not None and waited >= queue.eases_after else wanted
-    helping = known.get(queue.overflow_to_id or 0)
-    if helping and queue.overflows_after is not None and waited >= queue.overflows_after:
-        yield Wanted(languages, frozenset(helping.skills.items()))
 
 
 def _json(wants: Sequence[Wanted]) -> str:

@@ -153,11 +153,11 @@ def at_desk(request: HttpRequest, chat_id: int) -> HttpResponse:
 
 
 def _messages(request: HttpRequest, chat_id: int) -> HttpResponse:
-    chat = queries.chat_to_show(chat_id, operator_id=user_of(request).pk)
+    chat, now = queries.chat_to_show(chat_id, operator_id=user_of(request).pk), clock.now()
     told = {
         "chat": chat,
         "messages": queries.messages(chat_id),
-        "is_typing": rules.is_typing(chat.visitor_typing_at, now=clock.now()),
-        "is_away": chat.is_live and not chat.is_message and clock.now() - chat.moments.seen_at > rules.LOOKS_AWAY,
+        "is_typing": rules.is_typing(chat.visitor_typing_at, now=now),
+        "is_away": rules.looks_away(chat, now=now),
     }
     return render(request, "chats/_messages.html", told)

@@ -12,7 +12,7 @@ from thirdring.kernel import fast
 from thirdring.routing.queries.queues import queues_of_callers
 from thirdring.routing.queries.seats import COUNT_FREE
 from thirdring.routing.rules import choosing
-from thirdring.routing.values import Queue, Waiting, Wanted
+from thirdring.routing.values import Queue, Waiting
 
 _WAITING: Final = """
 SELECT w.call_id, w.queue_id, w.entered_at, w.place_at, w.priority, w.returned, w.languages, w.skills,
@@ -94,7 +94,7 @@ def _value(row: Any, known: Mapping[int, Queue], *, now: datetime | None) -> Wai
         queue_id=queue_id,
         entered_at=entered_at,
         place_at=place_at,
-        wants=tuple(_wants(queue, known, frozenset(languages), own, entered_at=entered_at, now=now)),
+        wants=choosing.wants(queue, known, frozenset(languages), own, waited=now - entered_at if now else None),
         priority=priority,
         returned=returned,
         practice=practice,
@@ -106,22 +106,3 @@ def _value(row: Any, known: Mapping[int, Queue], *, now: datetime | None) -> Wai
         third_ring=timedelta(seconds=third_ring),
         channel=queue.channel,
     )
-
-
-def _wants(
-    queue: Queue,
-    known: Mapping[int, Queue],
-    languages: frozenset[str],
-    own: Mapping[int, int],
-    *,
-    entered_at: datetime,
-    now: datetime | None,
-) -> Iterable[Wanted]:
-    """Who will do: by the queue's own skills, eased after a time; later also by those of the queue that helps."""
-    waited = now - entered_at if now else None
-    wanted = Wanted(languages, frozenset((dict(queue.skills) | dict(own)).items()))
-    is_eased = waited is not None and queue.eases_after is not None and waited >= queue.eases_after
-    yield choosing.eased(wanted) if is_eased else wanted
-    helping = known.get(queue.overflow_to_id or 0)
-    if helping and waited is not None and queue.overflows_after is not None and waited >= queue.overflows_after:
-        yield Wanted(languages, frozenset((dict(helping.skills) | dict(own)).items()))

@@ -1,11 +1,11 @@
 """Who gets which call. Pure: the same callers and the same seats give the same pairs, in the same order."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from thirdring.routing.values import Channel, Seat, Waiting, Wanted
+from thirdring.routing.values import Channel, Queue, Seat, Waiting, Wanted
 
 AT_ONCE: Final[dict[Channel, int]] = {Channel.VOICE: 1, Channel.CHAT: 2, Channel.MAIL: 5}
 """How many contacts of a channel one person usually can have in hand."""
@@ -64,6 +64,27 @@ def has_room(
     if busy & ALONE or (channel in ALONE and busy):
         return False
     return in_hand.get(channel, 0) < at_once.get(channel, AT_ONCE[channel])
+
+
+def wants(
+    queue: Queue,
+    known: Mapping[int, Queue],
+    languages: frozenset[str],
+    own: Mapping[int, int] = MappingProxyType({}),
+    *,
+    waited: timedelta | None,
+) -> tuple[Wanted, ...]:
+    """Who will do: by the queue's own skills and the `own` ones, eased after a time; later also by those of the queue
+    that helps."""
+    wanted = Wanted(languages, frozenset((dict(queue.skills) | dict(own)).items()))
+    if waited is None:
+        return (wanted,)
+    if queue.eases_after is not None and waited >= queue.eases_after:
+        wanted = eased(wanted)
+    helping = known.get(queue.overflow_to_id or 0)
+    if helping is None or queue.overflows_after is None or waited < queue.overflows_after:
+        return (wanted,)
+    return wanted, Wanted(languages, frozenset((dict(helping.skills) | dict(own)).items()))
 
 
 def eased(wanted: Wanted) -> Wanted:
