@@ -45,7 +45,7 @@ PAGES = (
         "routing:lines",
         "phone-forwarded",
         _("Lines and queues"),
-        beside=("routing:queues", "routing:schedules", "routing:menus", "chats:pages"),
+        beside=("routing:queues", "routing:schedules", "routing:menus", "telephony:recording_rules", "chats:pages"),
     ),
     Page("people:people", "users", _("People")),
 )
