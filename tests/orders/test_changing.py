@@ -424,7 +424,9 @@ def test_what_cannot_be_is_refused_and_changes_nothing(house):
 def test_goods_that_come_in_go_to_who_waits_longest(house):
     now = clock.now()
     first, second = ordered(house, SOCK=3), ordered(house, SOCK=2)
-    given = actions.goods_in(variant_id=house.variants["SOCK"], quantity=3, now=now, actor_id=house.operator_id)
+    given = actions.goods_in(
+        variant_id=house.variants["SOCK"], quantity=3, key="sock", now=now, actor_id=house.operator_id
+    )
     waits = [queries.progress(each).lines[0].backordered for each in (first, second)]
     assert (given, waits, shelf("SOCK")) == (3, [0, 1], (0, 1))
     canceled(house, first)

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -94,7 +95,9 @@ def test_no_table_holds_the_number_of_a_card_that_was_sold(house, client):
     mail = Mail.objects.get(reference=f"order:{order_id}")
     numbers = numbers_in(letter(mail).text)
     client.force_login(user(Role.OPERATOR))
-    sold = client.post("/payments/gift-cards/sale/", {"amount": "300", "currency": "DKK"}).content.decode()
+    sold = client.post(
+        "/payments/gift-cards/sale/", {"amount": "300", "currency": "DKK", "key": str(uuid4())}
+    ).content.decode()
     numbers.append(sold.split('id="new-code">')[1].split("<")[0])
     client.post("/payments/gift-cards/found/", {"code": numbers[0]})
     assert len(numbers) == 3

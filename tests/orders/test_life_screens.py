@@ -166,7 +166,8 @@ def test_the_bench_is_worked_by_one_box(house, desk):
     assert number[:3] in text(desk.get("/orders/warehouse/"))
 
     def scan(q, order=order_id):
-        return text(desk.post("/orders/warehouse/scan/", {"q": q, "order": order or ""}))
+        version = queries.progress(order_id).version
+        return text(desk.post("/orders/warehouse/scan/", {"q": q, "order": order or "", "version": version}))
 
     assert "SHIRT" in scan(number, order=None)
     assert "Picked" in scan("2 x shirt")
@@ -176,8 +177,8 @@ def test_the_bench_is_worked_by_one_box(house, desk):
     assert "Packed" in scan("")
     assert "Sent" in scan("")
     assert queries.progress(order_id).state is OrderState.SHIPPED
-    assert "taken in" in text(desk.post("/orders/warehouse/goods-in/", {"q": "5 x CAP"}))
-    assert "Nothing is known" in text(desk.post("/orders/warehouse/goods-in/", {"q": "5 x NOPE"}))
+    assert "taken in" in text(desk.post("/orders/warehouse/goods-in/", {"q": "5 x CAP", "key": "one"}))
+    assert "Nothing is known" in text(desk.post("/orders/warehouse/goods-in/", {"q": "5 x NOPE", "key": "two"}))
 
 
 @pytest.mark.job("Z2.2")

@@ -74,7 +74,11 @@ def test_the_bench_says_what_is_still_to_be_paid_and_offers_no_sending(house):
     shown = text(bench.post("/orders/warehouse/scan/", {"q": number, "order": ""}))
     assert "is still to be paid: pack it" in shown
     assert 'data-key="f9"' not in shown
-    refused = text(bench.post("/orders/warehouse/scan/", {"q": "", "order": order_id}))
+    refused = text(
+        bench.post(
+            "/orders/warehouse/scan/", {"q": "", "order": order_id, "version": queries.progress(order_id).version}
+        )
+    )
     assert "is still to be paid before a parcel leaves" in refused
     (payment,) = paid.payments(order_id)
     payments.mark_received(payment_id=payment.id, actor_id=house.operator_id, now=clock.now())

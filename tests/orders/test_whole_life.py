@@ -11,6 +11,7 @@ from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import hypothesis.strategies as st
 import pytest
@@ -367,7 +368,9 @@ class Lives(RuleBasedStateMachine):
 
     @rule(sku=st.sampled_from(SKUS), quantity=pieces)
     def goods_come(self, sku, quantity):
-        actions.goods_in(variant_id=self.house.variants[sku], quantity=quantity, actor_id=None, now=self.now)
+        actions.goods_in(
+            variant_id=self.house.variants[sku], quantity=quantity, key=uuid4().hex, actor_id=None, now=self.now
+        )
         self.came[sku] += quantity
 
     @rule(sku=st.sampled_from(SKUS))

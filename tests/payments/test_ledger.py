@@ -109,7 +109,7 @@ def test_whatever_moves_the_books_are_even_and_nothing_is_negative(moves: list[t
 def test_a_card_is_sold_activated_told_and_blocked_at_the_desk(client: Client) -> None:
     client.force_login(user(Role.OPERATOR))
     assert client.post("/payments/gift-cards/sale/", {"amount": "0", "currency": "DKK"}).status_code == 422
-    sold = client.post("/payments/gift-cards/sale/", {"amount": "500", "currency": "DKK"})
+    sold = client.post("/payments/gift-cards/sale/", {"amount": "500", "currency": "DKK", "key": str(uuid4())})
     row = models.GiftCard.objects.get()
     code = sold.content.decode().split('id="new-code">')[1].split("<")[0]
     assert sold.headers["Cache-Control"] == "no-store"
@@ -135,10 +135,10 @@ def test_a_card_is_sold_activated_told_and_blocked_at_the_desk(client: Client) -
 
 def test_what_cannot_be_done_with_a_card_is_said_and_changes_nothing(client: Client) -> None:
     client.force_login(user(Role.OPERATOR))
-    past = {"amount": "500", "currency": "DKK", "expires_date": clock.now().date().isoformat()}
+    past = {"key": str(uuid4()), "amount": "500", "currency": "DKK", "expires_date": clock.now().date().isoformat()}
     assert "valid beyond today" in client.post("/payments/gift-cards/sale/", past).content.decode()
     assert not models.GiftCard.objects.exists()
-    client.post("/payments/gift-cards/sale/", past | {"expires_date": ""})
+    client.post("/payments/gift-cards/sale/", past | {"expires_date": "", "key": str(uuid4())})
     card = models.GiftCard.objects.get()
     for act, told in (("activation", "Say what paid for the card"), ("block", "Say why the card is blocked")):
         answer = client.post(f"/payments/gift-cards/{card.pk}/{act}/", {}, follow=True)
@@ -149,6 +149,9 @@ def test_what_cannot_be_done_with_a_card_is_said_and_changes_nothing(client: Cli
 
 def test_of_an_order_without_payments_nothing_is_given_back(client: Client) -> None:
     client.force_login(user(Role.SUPERVISOR))
-    sent = {"amount": "10", "reason": "-", "to": "original", "key": str(uuid4())}
+    sent = {"amount": "10", "reason": "-", "to": "original", "key": str(uuid4()), "currency": "USD"}
     answer = client.post("/payments/of/7/refund/", sent)
     assert (answer.status_code, models.Move.objects.count()) == (409, 0)
+    assert "US$0.00" in answer.content.decode() or "$0.00" in answer.content.decode()
+    page = client.get("/payments/of/7/?currency=USD").content.decode()
+    assert "/payments/of/7/?email=&amp;currency=USD" in page

@@ -1,12 +1,11 @@
 """The API: customers found, drafts written, read back and submitted, orders read. Documented at /api/docs."""
 # ruff: noqa: ARG001 - ninja calls the first parameter `request`, used or not
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Router
 from ninja.utils import check_csrf
-from pydantic import StringConstraints
 
 from thirdring.api import answers, schemas
 from thirdring.catalogue import queries as catalogue
@@ -31,7 +30,6 @@ def signed_in(request: HttpRequest) -> Any:
 
 
 MOST = 50
-Key = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 router = Router(tags=["orders"])
 
@@ -107,7 +105,7 @@ def submit(
     request: HttpRequest,
     draft_id: int,
     given: schemas.SubmissionIn,
-    idempotency_key: Header[Key],
+    idempotency_key: Header[schemas.Key],
 ) -> Any:
     """Place the order as it was read back. Sent again under the same Idempotency-Key, it is answered the same way."""
     placed = orders.place(

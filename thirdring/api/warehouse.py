@@ -1,14 +1,16 @@
 """The warehouse for programs: what is to be sent, and pick, pack, ship, receive, goods in."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Header, Router, Schema
 from pydantic import Field
 
 from thirdring.api import answers
+from thirdring.api.schemas import Key
 from thirdring.catalogue import queries as catalogue
-from thirdring.kernel import clock
+from thirdring.kernel import clock, idempotency
 from thirdring.kernel.errors import NotFoundError
 from thirdring.orders import actions, queries
 from thirdring.people.access import user_of
@@ -66,25 +68,34 @@ def progress(request: HttpRequest, order_id: int) -> Any:  # noqa: ARG001
 
 
 @router.post("/orders/{int:order_id}/picks", url_name="order_picks")
-def pick(request: HttpRequest, order_id: int, given: PiecesIn) -> Any:
-    """Pieces were taken from the shelf for an order."""
-    pieces = _pieces(order_id, given)
-    actions.pick(order_id=order_id, pieces=pieces, actor_id=user_of(request).pk, now=clock.now())
+def pick(request: HttpRequest, order_id: int, given: PiecesIn, idempotency_key: Header[Key]) -> Any:
+    """Pieces were taken from the shelf for an order; sent again under the same Idempotency-Key, they are the same."""
+
+    def do() -> dict[str, Any]:
+        pieces = _pieces(order_id, given)
+        return {"state": actions.pick(order_id=order_id, pieces=pieces, actor_id=user_of(request).pk, now=clock.now())}
+
+    _once(request, f"pick.{order_id}", idempotency_key, given, do)
     return answers.plain(_progress(order_id), status=201)
 
 
 @router.post("/orders/{int:order_id}/parcels", url_name="order_parcels")
-def pack(request: HttpRequest, order_id: int, given: ParcelIn) -> Any:
-    """Picked pieces were put into a parcel."""
-    parcel_id = actions.pack(
-        order_id=order_id,
-        pieces=_pieces(order_id, given),
-        actor_id=user_of(request).pk,
-        now=clock.now(),
-        carrier=given.carrier,
-        tracking=given.tracking,
-    )
-    return answers.plain(_progress(order_id) | {"parcel_id": parcel_id}, status=201)
+def pack(request: HttpRequest, order_id: int, given: ParcelIn, idempotency_key: Header[Key]) -> Any:
+    """Picked pieces were put into a parcel; sent again under the same Idempotency-Key, it is the same parcel."""
+
+    def do() -> dict[str, Any]:
+        parcel_id = actions.pack(
+            order_id=order_id,
+            pieces=_pieces(order_id, given),
+            actor_id=user_of(request).pk,
+            now=clock.now(),
+            carrier=given.carrier,
+            tracking=given.tracking,
+        )
+        return {"parcel_id": parcel_id}
+
+    packed = _once(request, f"pack.{order_id}", idempotency_key, given, do)
+    return answers.plain({**_progress(order_id), **packed}, status=201)
 
 
 @router.post("/parcels/{int:parcel_id}/dispatch", url_name="parcel_dispatch")
@@ -95,16 +106,20 @@ def ship(request: HttpRequest, parcel_id: int) -> Any:
 
 
 @router.post("/orders/{int:order_id}/receipts", url_name="order_receipts")
-def receive(request: HttpRequest, order_id: int, given: PiecesIn) -> Any:
-    """Pieces of an order came back."""
-    pieces = _pieces(order_id, given)
-    actions.receive(order_id=order_id, pieces=pieces, actor_id=user_of(request).pk, now=clock.now())
+def receive(request: HttpRequest, order_id: int, given: PiecesIn, idempotency_key: Header[Key]) -> Any:
+    """Pieces of an order came back; sent again under the same Idempotency-Key, they are the same."""
+
+    def do() -> dict[str, Any]:
+        who, pieces = user_of(request).pk, _pieces(order_id, given)
+        return {"state": actions.receive(order_id=order_id, pieces=pieces, actor_id=who, now=clock.now())}
+
+    _once(request, f"receive.{order_id}", idempotency_key, given, do)
     return answers.plain(_progress(order_id), status=201)
 
 
 @router.post("/warehouse/deliveries", url_name="warehouse_deliveries")
-def goods_in(request: HttpRequest, given: GoodsIn) -> Any:
-    """A delivery has come; who waits gets theirs first."""
+def goods_in(request: HttpRequest, given: GoodsIn, idempotency_key: Header[Key]) -> Any:
+    """A delivery has come; who waits gets theirs first. Sent again under the same Idempotency-Key, it is the same."""
     found = catalogue.variant_by_code(given.sku)
     if found is None:
         raise NotFoundError(sku=given.sku)
@@ -112,10 +127,18 @@ def goods_in(request: HttpRequest, given: GoodsIn) -> Any:
         variant_id=found.id,
         quantity=given.quantity,
         warehouse=given.warehouse,
+        key=f"api-{user_of(request).pk}-{idempotency_key}",
         actor_id=user_of(request).pk,
         now=clock.now(),
     )
     return answers.plain({"sku": found.sku, "quantity": given.quantity, "to_waiting_orders": to_orders}, status=201)
+
+
+def _once(
+    request: HttpRequest, scope: str, key: str, given: Schema, do: Callable[[], Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    key = f"{user_of(request).pk}-{key}"
+    return idempotency.once(scope=f"api.{scope}", key=key, request=given.model_dump(), do=do)
 
 
 def _pieces(order_id: int, given: PiecesIn) -> dict[int, int]:

@@ -26,11 +26,19 @@ class KeyReusedError(DeskError):
     status = HTTPStatus.CONFLICT
 
 
+class NoKeyError(DeskError):
+    code = "no-key"
+    sentence = _("This form was sent without its key, so that it could be carried out twice. Load the page again.")
+
+
 def once(*, scope: str, key: str, request: Mapping[str, Any], do: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
     """`do()` under (scope, key), in one transaction with its key; a repeat gets the first answer.
 
-    A second caller waits for the first one's transaction. Raises KeyReusedError where the request differs.
+    A second caller waits for the first one's transaction. Raises NoKeyError, and KeyReusedError where the request
+    differs.
     """
+    if not key:
+        raise NoKeyError
     wanted = request_hash(request)
     with transaction.atomic():
         fresh = fast.row(_CLAIM, [scope, key, wanted])

@@ -1,14 +1,19 @@
 """What a scan means at the warehouse's bench, and what the bench shows."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from thirdring.catalogue import queries as catalogue
 from thirdring.kernel.errors import DeskError, NotFoundError
 from thirdring.orders import actions, carriers, queries
+from thirdring.orders.actions import moving
 from thirdring.orders.forms import wish
 from thirdring.orders.values import OrderState, ParcelState, Progress
 from thirdring.payments import queries as paid
@@ -27,16 +32,25 @@ class UnknownScanError(DeskError):
     sentence = gettext_lazy("Nothing is known by “%(typed)s”. Scan an item of the order, or the number of an order.")
 
 
-def scan(typed: str, order_id: int | None, *, actor_id: int, now: datetime) -> tuple[int | None, str]:
-    """The order on the bench after a scan, and what was done. Raises NotOnOrderError, UnknownScanError and what the
-    warehouse's actions raise."""
+class MovedOnError(DeskError):
+    code = "bench-moved-on"
+    sentence = gettext_lazy("The order has moved on since this was shown; nothing was done twice. Look, then go on.")
+    status = HTTPStatus.CONFLICT
+
+
+def scan(
+    typed: str, order_id: int | None, *, version: int | None, actor_id: int, now: datetime
+) -> tuple[int | None, str]:
+    """The order on the bench after a scan, and what was done. Raises NotOnOrderError, UnknownScanError, MovedOnError
+    and what the warehouse's actions raise."""
     words, count = wish(typed)
     if not words:
-        return (order_id, go_on(order_id, actor_id=actor_id, now=now)) if order_id else (None, "")
+        return (order_id, _go_on(order_id, version=version, actor_id=actor_id, now=now)) if order_id else (None, "")
     found = queries.by_number(words)
     is_number = words.replace(" ", "").isdigit()
     if order_id is not None and (line := _line(order_id, words)):
-        actions.pick(order_id=order_id, pieces={line: count}, actor_id=actor_id, now=now)
+        with _as_shown(order_id, version):
+            actions.pick(order_id=order_id, pieces={line: count}, actor_id=actor_id, now=now)
         return order_id, _("Picked: %(count)s × %(sku)s") % {"count": count, "sku": words.upper()}
     if is_number and len(found.orders) == 1 and not found.misheard:
         return found.orders[0].id, ""
@@ -55,15 +69,31 @@ def _line(order_id: int, words: str) -> int | None:
     return None
 
 
-def go_on(order_id: int, *, actor_id: int, now: datetime) -> str:
+@contextmanager
+def _as_shown(order_id: int, version: int | None) -> Iterator[None]:
+    """Do something with the order as it stood on the screen: the same button twice, or two at one order, act once."""
+    with transaction.atomic():
+        if moving.begin(order_id).before.version != version:
+            raise MovedOnError(order_id=order_id)
+        yield
+
+
+def _go_on(order_id: int, *, version: int | None, actor_id: int, now: datetime) -> str:
     """The next thing to do with what lies on the bench: pack what is picked, or send what is packed."""
-    if queries.open_parcel_ids(order_id):
-        return act("ship", order_id, parcel_id=None, actor_id=actor_id, now=now)
-    return act("pack", order_id, parcel_id=None, actor_id=actor_id, now=now)
+    what = "ship" if queries.open_parcel_ids(order_id) else "pack"
+    return act(what, order_id, version=version, parcel_id=None, actor_id=actor_id, now=now)
 
 
-def act(what: str, order_id: int, *, parcel_id: int | None, actor_id: int, now: datetime) -> str:
-    """Pick all that is there, pack what is picked, send what is packed, or open a parcel again; what was done."""
+def act(what: str, order_id: int, *, version: int | None, parcel_id: int | None, actor_id: int, now: datetime) -> str:
+    """Pick all that is there, pack what is picked, send what is packed, or open a parcel again; what was done.
+
+    Raises MovedOnError where the order is no longer in the `version` that was shown.
+    """
+    with _as_shown(order_id, version):
+        return _act(what, order_id, parcel_id=parcel_id, actor_id=actor_id, now=now)
+
+
+def _act(what: str, order_id: int, *, parcel_id: int | None, actor_id: int, now: datetime) -> str:
     if what == "pick":
         pieces = {line.line_id: line.to_pick for line in queries.progress(order_id).lines if line.to_pick}
         actions.pick(order_id=order_id, pieces=pieces, actor_id=actor_id, now=now)
@@ -102,13 +132,13 @@ def _loose(order_id: int) -> dict[int, int]:
     return {line.line_id: left for line in lines if (left := line.to_ship - boxed.get(line.line_id, 0)) > 0}
 
 
-def goods_in(typed: str, *, actor_id: int, now: datetime) -> str:
-    """A delivery as typed, `12 x SKU`; what was done. Raises UnknownScanError."""
+def goods_in(typed: str, *, key: str, actor_id: int, now: datetime) -> str:
+    """A delivery as typed, `12 x SKU`; what was done, once for each key. Raises UnknownScanError."""
     words, count = wish(typed)
     found = catalogue.variant_by_code(words) if words else None
     if found is None:
         raise UnknownScanError(typed=words)
-    given = actions.goods_in(variant_id=found.id, quantity=count, now=now, actor_id=actor_id)
+    given = actions.goods_in(variant_id=found.id, quantity=count, key=key, now=now, actor_id=actor_id)
     facts = {"count": count, "sku": found.sku, "given": given}
     if given:
         return _("%(count)s × %(sku)s taken in; %(given)s of them go to orders that waited.") % facts

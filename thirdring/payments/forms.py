@@ -21,7 +21,7 @@ class LinkForm(forms.Form):
 
 
 class RefundForm(forms.Form):
-    """`key` is made with the form, so that a second click is the same refund."""
+    """`key` is made with the form, so that a second click is the same refund; `currency` is the order's own."""
 
     amount = AmountField(label=_("Give back"))
     reason = forms.CharField(label=_("Why"), max_length=200)
@@ -29,16 +29,18 @@ class RefundForm(forms.Form):
         label=_("To"), choices=[("original", _("the way it was paid")), ("store_credit", _("store credit"))]
     )
     key = forms.RegexField(r"^[0-9a-f-]{36}$")
+    currency = forms.RegexField(r"^[A-Z]{3}$", required=False)
 
 
 class SaleForm(forms.Form):
-    """A gift card to be sold."""
+    """A gift card to be sold; `key` is made with the form, so that a second click is the same card."""
 
     amount = AmountField(label=_("Amount"), least=Decimal(1))
     currency = forms.ChoiceField(label=_("Currency"), choices=[(c, c) for c in ("DKK", "GBP", "USD", "CNY")])
     expires_date = forms.DateField(
         label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+    key = forms.RegexField(r"^[0-9a-f-]{36}$")
 
 
 class ActivationForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -44,6 +45,12 @@ def icon(name: str, extra: str = "") -> SafeString:
         static("built/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """A hidden key for `idempotency.once`: a form that is sent twice as it was shown is carried out once."""
+    return format_html('<input type="hidden" name="key" value="{}">', uuid4())
 
 
 @register.simple_tag

@@ -5,20 +5,29 @@ from datetime import datetime
 from django.db import transaction
 
 from thirdring.catalogue import actions as catalogue
-from thirdring.kernel import live
+from thirdring.kernel import idempotency, live
 from thirdring.orders import models
 from thirdring.orders.actions import moving
 from thirdring.orders.values import OrderSignal
 
 
-def goods_in(*, variant_id: int, quantity: int, now: datetime, actor_id: int | None, warehouse: str = "") -> int:
-    """A delivery has come; how many pieces of it went to orders that waited. Raises NotFoundError."""
-    with transaction.atomic():
+def goods_in(
+    *, variant_id: int, quantity: int, key: str, now: datetime, actor_id: int | None, warehouse: str = ""
+) -> int:
+    """A delivery has come; how many pieces of it went to orders that waited. The same key gets the same answer.
+
+    Raises NotFoundError.
+    """
+
+    def do() -> dict[str, int]:
         waiting = _waiting(variant_id)
         given = catalogue.arrive(variant_id=variant_id, quantity=quantity, warehouse=warehouse)
         _deal(waiting, variant_id, given, actor_id=actor_id, now=now)
         live.changed("warehouse")
-    return given
+        return {"given": given}
+
+    request = {"variant": variant_id, "quantity": quantity, "warehouse": warehouse}
+    return int(idempotency.once(scope="orders.goods-in", key=key, request=request, do=do)["given"])
 
 
 def fill(*, variant_id: int, now: datetime, actor_id: int | None = None) -> int:

@@ -42,15 +42,30 @@ def scan(request: HttpRequest) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, order_id: int) -> HttpResponse:
     """A button of the bench: pick all, put down, pack, send, unpack."""
-    what, person = request.POST.get("act", ""), person_of(request)
-    told = bench.act(what, order_id, parcel_id=forms.number(request.POST, "parcel"), actor_id=person.id,
-                     now=clock.now())  # fmt: skip
+    sent = request.POST
+    try:
+        told = bench.act(
+            sent.get("act", ""),
+            order_id,
+            version=forms.number(sent, "version"),
+            parcel_id=forms.number(sent, "parcel"),
+            actor_id=person_of(request).id,
+            now=clock.now(),
+        )
+    except bench.MovedOnError as error:
+        return render(request, "orders/_bench.html", bench.shown(order_id) | {"trouble": str(error)})
     return render(request, "orders/_bench.html", bench.shown(order_id) | {"told": told})
 
 
 def _benched(request: HttpRequest, typed: str, order_id: int | None) -> HttpResponse:
     try:
-        order_id, told = bench.scan(typed, order_id, actor_id=person_of(request).id, now=clock.now())
+        order_id, told = bench.scan(
+            typed,
+            order_id,
+            version=forms.number(request.POST, "version"),
+            actor_id=person_of(request).id,
+            now=clock.now(),
+        )
     except DeskError as error:
         shown = bench.shown(order_id) if order_id else {}
         return render(request, "orders/_bench.html", shown | {"trouble": str(error), "scanned": True})
@@ -62,10 +77,11 @@ def _benched(request: HttpRequest, typed: str, order_id: int | None) -> HttpResp
 @require_POST
 def goods_in(request: HttpRequest) -> HttpResponse:
     """A delivery has come: `12 x SHIRT-RED-M`. Those who wait get theirs first."""
+    typed, key = request.POST.get("q", ""), request.POST.get("key", "")[:40]
     try:
-        told = bench.goods_in(request.POST.get("q", ""), actor_id=person_of(request).id, now=clock.now())
+        told = bench.goods_in(typed, key=key, actor_id=person_of(request).id, now=clock.now())
     except DeskError as error:
-        return render(request, "orders/_goods_in.html", {"trouble": str(error), "typed": request.POST.get("q", "")})
+        return render(request, "orders/_goods_in.html", {"trouble": str(error), "typed": typed})
     return render(request, "orders/_goods_in.html", {"told": told})
 
 

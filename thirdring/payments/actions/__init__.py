@@ -12,6 +12,7 @@ from thirdring.payments.actions.gift_cards import (
     redeem_gift_card,
     return_to_gift_card,
     sell_gift_card,
+    sell_gift_card_once,
     tell_balance,
     unblock_gift_card,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "refund",
     "return_to_gift_card",
     "sell_gift_card",
+    "sell_gift_card_once",
     "send_link",
     "set_aside",
     "set_credit",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from thirdring.kernel import audit
+from thirdring.kernel import audit, idempotency
 from thirdring.kernel.errors import DeskError, NotFoundError
 from thirdring.kernel.money import Money
 from thirdring.payments import ledger, models, queries, rules
@@ -57,6 +57,27 @@ def sell_gift_card(
         row.save(force_insert=True)
         audit.record(stream=f"gift-card:{row.pk}", action="sell", actor_id=actor_id, data=_told(amount), now=now)
     return row.pk, written
+
+
+def sell_gift_card_once(
+    *, key: str, amount: Money, actor_id: int, now: datetime, expires_date: date | None = None
+) -> tuple[int, str]:
+    """Sell one card under `key`, a long random one: the same key gets the same card and the same code.
+
+    The code is made of the key, so that nothing has to keep it: what is kept of the key is a hash. Raises what
+    `sell_gift_card` raises.
+    """
+    code = _code_of(key)
+
+    def do() -> dict[str, int]:
+        return {
+            "card": sell_gift_card(amount=amount, actor_id=actor_id, now=now, expires_date=expires_date, code=code)[0]
+        }
+
+    request = {"amount": amount.amount, "currency": amount.currency, "expires": expires_date, "actor": actor_id}
+    kept = salted_hmac("thirdring.gift-card.sale", key, algorithm="sha256").hexdigest() if key else ""
+    done = idempotency.once(scope="payments.gift-card", key=kept, request=request, do=do)
+    return int(done["card"]), _grouped(code)
 
 
 def activate_gift_card(*, card_id: int, paid_by: str, actor_id: int | None, now: datetime) -> GiftCard:
@@ -132,7 +153,16 @@ def _new(currency: str, *, now: datetime, expires_date: date | None, code: str) 
         expires_date=expires_date,
         issued_at=now,
     )
-    return "-".join(written[i : i + _GROUP] for i in range(0, len(written), _GROUP)), row
+    return _grouped(written), row
+
+
+def _grouped(written: str) -> str:
+    return "-".join(written[i : i + _GROUP] for i in range(0, len(written), _GROUP))
+
+
+def _code_of(key: str) -> str:
+    digest = salted_hmac("thirdring.gift-card.code", key, algorithm="sha256").digest()
+    return "".join(rules.GIFT_LETTERS[byte % len(rules.GIFT_LETTERS)] for byte in digest[:_LENGTH])
 
 
 def _locked(card_id: int) -> models.GiftCard:

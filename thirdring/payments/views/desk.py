@@ -87,7 +87,7 @@ def refund(request: HttpRequest, order_id: int) -> HttpResponse:
     sent = form.cleaned_data
     given = actions.refund(
         order_id=order_id,
-        amount=Money(sent["amount"], queries.balance(order_id, "DKK").currency),
+        amount=Money(sent["amount"], queries.balance(order_id, sent["currency"]).currency),
         reason=sent["reason"],
         key=sent["key"],
         to=sent["to"],
@@ -114,7 +114,8 @@ def _status(
     refund: RefundForm | None = None,
     told: str = "",
 ) -> HttpResponse:
-    made, balance = queries.payments(order_id), queries.balance(order_id, "DKK")
+    currency = request.GET.get("currency", "") or request.POST.get("currency", "")
+    made, balance = queries.payments(order_id), queries.balance(order_id, currency)
     supervises = person_of(request).has(Role.SUPERVISOR)
     context = {
         "order_id": order_id,
@@ -124,7 +125,12 @@ def _status(
         "form": form or LinkForm(),
         "email": request.GET.get("email", "") or request.POST.get("email", ""),
         "may_receive": supervises,
-        "refund": refund or (RefundForm(initial={"key": uuid4()}) if supervises and balance.total_due else None),
+        "refund": refund
+        or (
+            RefundForm(initial={"key": uuid4(), "currency": balance.currency})
+            if supervises and balance.total_due
+            else None
+        ),
         "told": told,
     }
     return render(request, "payments/_status.html", context)

@@ -41,7 +41,8 @@ def sale(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, sale=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     sent = form.cleaned_data
-    card_id, code = actions.sell_gift_card(
+    card_id, code = actions.sell_gift_card_once(
+        key=sent["key"],
         amount=Money(sent["amount"], sent["currency"]),
         expires_date=sent["expires_date"],
         actor_id=person_of(request).id,
