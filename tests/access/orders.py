@@ -55,6 +55,8 @@ TABLE: dict[str, Line] = {
     "orders:jobs": may(_HANDS, "GET"),
     **{f"orders:{name}": may(_HANDS, "POST") for name in ("scan", "goods_in", "feed", "bench_act")},
     "orders:carrier_events": may(PUBLIC, "POST", csrf_exempt=True),
+    "orders:gift_card_activation": may(CALL_STAFF, "GET POST"),
+    "orders:gift_card_approval": may(CALL_STAFF, "POST"),
     "orders:incoming": may(_LEADERS, "GET POST"),
     "orders:incoming_booking": may(_LEADERS, "POST"),
     "orders:incoming_match": may(_LEADERS, "POST"),

@@ -6,7 +6,6 @@ TABLE: dict[str, Line] = {
     "payments:gift_card_found": may(CALL_STAFF, "POST"),
     "payments:gift_card_sale": may(CALL_STAFF, "POST"),
     "payments:gift_card_page": may(CALL_STAFF, "GET"),
-    "payments:gift_card_activation": may(CALL_STAFF, "POST"),
     "payments:gift_card_block": may(CALL_STAFF, "POST"),
     "payments:gift_card_unblocking": may(CALL_STAFF, "POST"),
     "payments:refund": may(SUPERVISOR, "POST"),

@@ -225,7 +225,7 @@ def first(order_id: int) -> dict[int, int]:
     return {queries.progress(order_id).lines[0].line_id: 1}
 
 
-def activated(w: World, act: str, **fields: str) -> Send:
+def of_card(w: World, act: str, **fields: str) -> Send:
     return send(w.desk, f"/payments/gift-cards/{w.card()}/{act}/", **fields)
 
 
@@ -255,8 +255,9 @@ CASES: Mapping[str, Callable[[World], Send]] = {
     "payments:gift_card_sale": lambda w: send(
         w.desk, "/payments/gift-cards/sale/", amount="50", currency="DKK", key=str(uuid4())
     ),
-    "payments:gift_card_activation": lambda w: activated(w, "activation", paid_by="Cash"),
-    "payments:gift_card_block": lambda w: activated(w, "block", reason="Lost"),
+    "orders:gift_card_activation": lambda w: send(w.desk, f"/orders/gift-cards/{w.card()}/activation/", paid_by="Cash"),
+    "orders:gift_card_approval": lambda w: send(w.desk, f"/orders/gift-cards/{w.card()}/approval/", paid_by="Cash"),
+    "payments:gift_card_block": lambda w: of_card(w, "block", reason="Lost"),
     "payments:gift_card_unblocking": unblocking,
     "payments:refund": lambda w: send(
         w.boss, f"/payments/of/{w.paid()}/refund/", amount="7", reason="-", to="original", key=str(uuid4())

@@ -119,7 +119,7 @@ def test_a_card_is_sold_activated_told_and_blocked_at_the_desk(client: Client) -
     told = client.post("/payments/gift-cards/found/", {"code": code.lower()}).content.decode()
     assert "Not paid for yet" in told
     assert queries.gift_cards([row.lookup]) == {}  # it pays nothing yet
-    client.post(f"/payments/gift-cards/{row.pk}/activation/", {"paid_by": "Order 1 000 015"})
+    client.post(f"/orders/gift-cards/{row.pk}/activation/", {"paid_by": "Receipt 15"})
     with pytest.raises(actions.GiftCardActiveError):
         actions.activate_gift_card(card_id=row.pk, paid_by="again", actor_id=1, now=NOW)
     assert queries.gift_card(row.pk).balance == dkk("500.00")
@@ -140,8 +140,11 @@ def test_what_cannot_be_done_with_a_card_is_said_and_changes_nothing(client: Cli
     assert not models.GiftCard.objects.exists()
     client.post("/payments/gift-cards/sale/", past | {"expires_date": "", "key": str(uuid4())})
     card = models.GiftCard.objects.get()
-    for act, told in (("activation", "Say what paid for the card"), ("block", "Say why the card is blocked")):
-        answer = client.post(f"/payments/gift-cards/{card.pk}/{act}/", {}, follow=True)
+    for room, act, told in (
+        ("orders", "activation", "Say what paid for the card"),
+        ("payments", "block", "Say why the card is blocked"),
+    ):
+        answer = client.post(f"/{room}/gift-cards/{card.pk}/{act}/", {}, follow=True)
         assert told in answer.content.decode()
     card.refresh_from_db()
     assert (card.activated_at, card.blocked_at) == (None, None)

@@ -36,6 +36,7 @@ POLICIES: Final[dict[PolicyKind, Promise]] = {
     PolicyKind.PRICE_MATCH: pgettext_lazy("policy", "Price match"),
     PolicyKind.PAYMENT: pgettext_lazy("policy", "Terms of payment"),
     PolicyKind.KEPT_GOODS: pgettext_lazy("policy", "Exchanged goods that do not come back"),
+    PolicyKind.GIFT_CARD: pgettext_lazy("policy", "Gift cards paid for at the desk"),
 }
 VERDICTS: Final[dict[Verdict, Promise]] = {
     Verdict.ALLOW: pgettext_lazy("policy", "Allowed"),

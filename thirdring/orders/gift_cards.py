@@ -59,7 +59,7 @@ def send_for_parcel(*, parcel_id: int, now: datetime) -> int:
 def _activated(found: Order, value: Money, now: datetime) -> tuple[int, Money, str]:
     who = found.operator_id
     card_id, code = payments.sell_gift_card(amount=value, actor_id=who, now=now)
-    payments.activate_gift_card(card_id=card_id, paid_by=found.number, actor_id=who, now=now)
+    payments.activate_gift_card(card_id=card_id, paid_by=found.number, order_id=found.id, actor_id=who, now=now)
     return card_id, value, code
 
 

@@ -88,6 +88,7 @@ ASKED: Final[Mapping[str, Any]] = {
     "appeasement": _("Something for the inconvenience"),
     "return": _("A return outside the rules"),
     "exchange": _("An exchange outside the rules"),
+    "gift-card": _("A gift card taken as paid"),
 }
 OTHER_CHANGE: Final = _("A change")
 

@@ -43,10 +43,6 @@ class SaleForm(forms.Form):
     key = forms.RegexField(r"^[0-9a-f-]{36}$")
 
 
-class ActivationForm(forms.Form):
-    paid_by = forms.CharField(label=_("Paid by (order, receipt or transfer)"), max_length=200)
-
-
 class BlockForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=200)
 

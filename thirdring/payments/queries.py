@@ -1,7 +1,10 @@
 """What was paid, what may be chosen, what is on a gift card."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from decimal import Decimal
+
+from django.db.models import Sum
 
 from thirdring.customers import queries as customers
 from thirdring.kernel import fast
@@ -198,6 +201,14 @@ def gift_card_entries(card_id: int) -> tuple[CardEntry, ...]:
         CardEntry(row.kind, Money(row.amount, row.card.currency).rounded(), row.order_id, row.reason, row.at)
         for row in rows
     )
+
+
+def taken_on_word(actor_id: int, currency: str, *, since: datetime) -> Money:
+    """What somebody has taken as paid for gift cards, without an order that paid for them."""
+    rows = models.GiftCardEntry.objects.filter(
+        kind="sold", order_id=None, actor_id=actor_id, card__currency=currency, at__gte=since
+    )
+    return Money(rows.aggregate(sum=Sum("amount"))["sum"] or Decimal(0), currency).rounded()
 
 
 def latest_gift_cards(limit: int = 20) -> tuple[GiftCard, ...]:

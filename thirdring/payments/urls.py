@@ -9,7 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gift-cards/found/", gift_cards.found, name="gift_card_found"),
     path("gift-cards/sale/", gift_cards.sale, name="gift_card_sale"),
     path("gift-cards/<int:card_id>/", gift_cards.card, name="gift_card_page"),
-    path("gift-cards/<int:card_id>/activation/", gift_cards.activation, name="gift_card_activation"),
     path("gift-cards/<int:card_id>/block/", gift_cards.block, name="gift_card_block"),
     path("gift-cards/<int:card_id>/unblocking/", gift_cards.unblocking, name="gift_card_unblocking"),
     path("of/<int:order_id>/", desk.status, name="status"),

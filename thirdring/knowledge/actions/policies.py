@@ -122,9 +122,8 @@ def keep_decision(*, decision: Decision, subject: str, actor_id: int | None, now
 
 
 def load_policies(*, now: datetime) -> None:
-    """Put the versions that Third Ring comes with into the database, where they are not yet."""
-    if models.PolicyVersion.objects.exists():
-        return
+    """Put the versions that Third Ring comes with into the database, of each kind that has none yet."""
+    written = set(models.PolicyVersion.objects.values_list("kind", flat=True))
     models.PolicyVersion.objects.bulk_create(
         [
             models.PolicyVersion(
@@ -137,6 +136,7 @@ def load_policies(*, now: datetime) -> None:
                 written_at=now,
             )
             for each in built_in.policies()
+            if each.kind not in written
         ],
         ignore_conflicts=True,
     )

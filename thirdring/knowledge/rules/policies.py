@@ -69,6 +69,7 @@ CHOICES: Final[Mapping[PolicyKind, Mapping[str, tuple[str, ...]]]] = {
     },
     PolicyKind.PRICE_MATCH: {},
     PolicyKind.KEPT_GOODS: {"reason": _EXCHANGED},
+    PolicyKind.GIFT_CARD: {},
     PolicyKind.PAYMENT: {"what": ("invoice", "bank_transfer", "cash_on_delivery", "card", "gift_card")},
 }  # fmt: skip
 """The facts with names to choose from, and the kinds that ask for them."""

@@ -27,6 +27,7 @@ class PolicyKind(StrEnum):
     PRICE_MATCH = "price_match"
     PAYMENT = "payment"
     KEPT_GOODS = "kept_goods"
+    GIFT_CARD = "gift_card"
 
 
 class Verdict(StrEnum):

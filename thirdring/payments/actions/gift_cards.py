@@ -80,8 +80,17 @@ def sell_gift_card_once(
     return int(done["card"]), _grouped(code)
 
 
-def activate_gift_card(*, card_id: int, paid_by: str, actor_id: int | None, now: datetime) -> GiftCard:
-    """The sold card has been paid for (`paid_by`: order, receipt, transfer): its value is on it now, once.
+def activate_gift_card(
+    *,
+    card_id: int,
+    paid_by: str,
+    actor_id: int | None,
+    now: datetime,
+    order_id: int | None = None,
+    approval_id: int | None = None,
+) -> GiftCard:
+    """The sold card has been paid for: its value is on it now, once. `order_id` is the order whose payment paid for it;
+    without, it is on somebody's word (`paid_by`: a receipt, cash), with the approval that this needed.
 
     Raises NotFoundError, and GiftCardActiveError for a card that is active already.
     """
@@ -97,10 +106,12 @@ def activate_gift_card(*, card_id: int, paid_by: str, actor_id: int | None, now:
             amount=face,
             key=f"sold:{card_id}",
             reason=paid_by[:200],
+            order_id=order_id,
             actor_id=actor_id,
             now=now,
         )
-        audit.record(stream=f"gift-card:{card_id}", action="activate", actor_id=actor_id, data=_told(face), now=now)
+        told = _told(face) | ({"approval": approval_id} if approval_id else {})
+        audit.record(stream=f"gift-card:{card_id}", action="activate", actor_id=actor_id, data=told, now=now)
     return queries.gift_card(card_id)
 
 
@@ -172,7 +183,7 @@ def _locked(card_id: int) -> models.GiftCard:
     return row
 
 
-def _told(amount: Money) -> dict[str, str]:
+def _told(amount: Money) -> dict[str, object]:
     return {"amount": str(amount.amount), "currency": amount.currency}
 
 

@@ -1,4 +1,4 @@
-"""Gift cards at the desk: sell, activate when paid for, tell the balance, block and unblock."""
+"""Gift cards at the desk: sell, tell the balance, block and unblock. Paid for, they are activated by `orders`."""
 
 from http import HTTPStatus
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from thirdring.kernel import clock
 from thirdring.kernel.money import Money
 from thirdring.payments import actions, queries
-from thirdring.payments.forms import ActivationForm, BlockForm, GiftCardForm, SaleForm
+from thirdring.payments.forms import BlockForm, GiftCardForm, SaleForm
 from thirdring.payments.views.desk import CALL_STAFF
 from thirdring.people.access import allow, person_of
 
@@ -59,20 +59,6 @@ def card(request: HttpRequest, card_id: int) -> HttpResponse:
 
 @allow(*CALL_STAFF)
 @require_POST
-def activation(request: HttpRequest, card_id: int) -> HttpResponse:
-    """The card has been paid for."""
-    form = ActivationForm(request.POST)
-    if form.is_valid():
-        paid_by = form.cleaned_data["paid_by"]
-        actions.activate_gift_card(card_id=card_id, paid_by=paid_by, actor_id=person_of(request).id, now=clock.now())
-        messages.success(request, _("Activated. The card can pay from now on."))
-    else:
-        messages.error(request, _("Say what paid for the card; then activate it."))
-    return redirect("payments:gift_card_page", card_id)
-
-
-@allow(*CALL_STAFF)
-@require_POST
 def block(request: HttpRequest, card_id: int) -> HttpResponse:
     """A lost or stolen card pays nothing any more."""
     form = BlockForm(request.POST)
@@ -106,7 +92,6 @@ def _page(
         "entries": queries.gift_card_entries(card_id) if card_id else (),
         "code": code,
         "sale": sale or SaleForm(),
-        "activation": ActivationForm(),
         "block": BlockForm(),
         "latest": queries.latest_gift_cards(),
     }
