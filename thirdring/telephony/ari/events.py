@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One leg of a call in Asterisk. `state` is Asterisk's word (`Ring`, `Ringing`, `Up` ...)."""
+    """One leg of a call in Asterisk. `state` is Asterisk's word (`Ring`, `Ringing`, `Up` ...), `app` what it is in."""
 
     id: str
     name: str
@@ -15,10 +15,16 @@ class Channel:
     caller: str
     exten: str
     context: str
+    app: str
 
     @property
     def is_up(self) -> bool:
         return self.state == "Up"
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it may be led about, and not only watched."""
+        return self.app == "Stasis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,7 @@ def channel(raw: Mapping[str, Any]) -> Channel:
         caller=str((raw.get("caller") or {}).get("number", "")),
         exten=str(plan.get("exten", "")),
         context=str(plan.get("context", "")),
+        app=str(plan.get("app_name", "")),
     )
 
 

@@ -26,6 +26,8 @@ async def happened(board: "Board", event: events.Event) -> None:
     match event:
         case events.StasisStart(channel, ("in", number, *_rest)):
             await _arrived(board, channel, number)
+        case events.StasisStart(channel, ("kept",)):
+            await losing.handed_over(board, channel.id)
         case events.StasisStart(channel, (kind, part, *rest)):
             await _came_up(board, channel, kind, int(part), rest)
         case events.Destroyed(channel, cause):

@@ -7,7 +7,7 @@ from thirdring.calls import queries as call_queries
 from thirdring.calls.values import EndedBy, EventKind
 from thirdring.routing import actions as routing
 from thirdring.telephony.ari import AriError
-from thirdring.telephony.board import arriving, endings, guests, recorder, refusals, waiting
+from thirdring.telephony.board import arriving, endings, guests, losing, recorder, refusals, waiting
 from thirdring.telephony.board.talk import Leg, Talk
 from thirdring.telephony.values import Command
 
@@ -42,21 +42,25 @@ async def operator_up(board: "Board", talk: Talk) -> None:
     customer = Leg(talk.channel, talk.part, number=call.caller_number)
     await arriving.told(board, talk.part, EventKind.DIALED, talk.leg.user_id)
     try:
-        endpoint, args = guests.trunk(call.caller_number), ("cust", talk.part)
-        await board.lines.call(customer, endpoint, args, caller=call.line.number, also=endings.HANDLER)
+        endpoint = guests.trunk(call.caller_number)
+        await board.lines.call_outside(customer, endpoint, caller=call.line.number, also=endings.HANDLER)
     except (AriError, refusals.RefusedError):
         await arriving.over(board, talk, EndedBy.SYSTEM)
 
 
 async def customer_up(board: "Board", talk: Talk) -> None:
-    """The customer has answered."""
-    leg = talk.leg
-    if leg is None:
-        await board.lines.hang_up(talk.channel)
+    """The customer has answered; one whose operator is gone, which only happens while nobody leads, is left alone."""
+    if not talk.is_dialing:
         return
-    talk.is_up, talk.is_dialing = True, False
+    leg = talk.leg
+    talk.is_up, talk.is_ours, talk.is_dialing = True, True, False
     talk.announced.set()
-    await board.lines.join(talk.bridge, [talk.channel, leg.channel])
+    if leg is None:
+        called = await board.db(call_queries.call, talk.part)
+        await board.db.now(calls.answer, call_id=talk.part, operator_id=called.offered_to_id or 0)
+        await losing.left_alone(board, talk, await arriving.call_of(board, talk.part))
+        return
+    await board.lines.bring(talk, [talk.channel, leg.channel])
     await board.db.now(calls.answer, call_id=talk.part, operator_id=leg.user_id or 0)
     await recorder.start(board, talk)
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 FAMILY: Final = "ended"
 FORGETS_EVERY: Final = 900.0  # seconds: what ended while we looked is of no use to anybody
-HANDLER: Final = {"CHANNEL(hangup_handler_push)": f"{FAMILY},s,1"}
+PUSH: Final = "CHANNEL(hangup_handler_push)"
+HANDLER: Final = {PUSH: f"{FAMILY},s,1"}
 log = logging.getLogger(__name__)
 
 
@@ -23,6 +24,17 @@ class Ending:
 
     at: datetime
     cause: int
+
+
+def keeps_company(caller: str) -> dict[str, str]:
+    """What makes the exchange play music to a caller whom this channel leaves alone while nobody leads."""
+    return {PUSH: f"left,s,1({caller})"}
+
+
+async def left_alone_at(board: "Board", caller: str) -> datetime | None:
+    """When a caller was left alone, if that was while nobody led."""
+    ending = await of(board, f"left-{caller}")
+    return ending.at if ending else None
 
 
 async def of(board: "Board", channel: str) -> Ending | None:

@@ -9,7 +9,7 @@ from thirdring.calls.values import EndedBy, EventKind
 from thirdring.routing import actions as routing
 from thirdring.telephony import rules
 from thirdring.telephony.ari import AriError
-from thirdring.telephony.board import arriving, losing, moves, recorder, refusals, waiting
+from thirdring.telephony.board import arriving, endings, losing, moves, recorder, refusals, waiting
 from thirdring.telephony.board.talk import Leg, Talk, fresh
 from thirdring.telephony.values import Command
 
@@ -58,7 +58,8 @@ async def _ask(board: "Board", talk: Talk, to: Mapping[str, Any], actor_id: int 
 async def _ring_outside(board: "Board", talk: Talk, number: str) -> None:
     call = await arriving.call_of(board, talk.part)
     guest = Leg(fresh("ext", talk.part), talk.part, number=number)
-    await board.lines.call(guest, trunk(number), ("ext", talk.part), caller=call.line.number)
+    also = endings.keeps_company(talk.channel)
+    await board.lines.call(guest, trunk(number), ("ext", talk.part), caller=call.line.number, also=also)
     talk.guest = guest
 
 

@@ -5,14 +5,16 @@ with music for the same operator, and after that goes to the head of the queue.
 """
 
 import asyncio
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
-from thirdring.calls.values import CallState, EndedBy, EventKind
+from thirdring.calls.values import Call, CallState, EndedBy, EventKind
+from thirdring.kernel import clock
 from thirdring.routing import actions as routing
 from thirdring.telephony.ari import AriError
-from thirdring.telephony.board import arriving, recorder, refusals, waiting
+from thirdring.telephony.board import arriving, guests, recorder, refusals, waiting
 from thirdring.telephony.board.talk import Leg, Talk
 
 if TYPE_CHECKING:
@@ -54,16 +56,41 @@ async def caller_lost(board: "Board", talk: Talk) -> None:
     await arriving.told(board, talk.part, EventKind.INTERRUPTED, reason="line-down")
 
 
-async def lost(board: "Board", talk: Talk) -> None:
-    """Music for the caller at once; the operator has a little time to come back."""
+async def left_alone(board: "Board", talk: Talk, call: Call) -> None:
+    """While nobody led, the operator hung up or lost the telephone; whoever was asked has the caller now."""
+    talk.is_held = talk.guest is not None and call.state is CallState.ON_HOLD
+    if talk.guest is None or talk.is_held:
+        await board.lines.music(talk)
+    if talk.guest is not None:
+        await guests.left_to(board, talk)
+        return
+    talk.leg = Leg("gone", talk.part, call.operator_id, is_up=True)
+    await lost(board, talk, at=talk.alone_since)
+
+
+async def handed_over(board: "Board", channel: str) -> None:
+    """A caller whom the exchange kept company is with us again; whose call is over for the house is let go."""
+    talk = board.talks.get(channel)
+    if talk is None:
+        await board.lines.hang_up(channel)
+        return
+    async with talk.lock:
+        if not talk.is_ours:
+            talk.is_ours = True
+            await left_alone(board, talk, await arriving.call_of(board, talk.part))
+
+
+async def lost(board: "Board", talk: Talk, *, at: datetime | None = None) -> None:
+    """Music for the caller at once; the operator has a little time to come back. `at` is when, if not now."""
     leg = talk.leg
     if leg is None or leg.was_lost or leg.user_id is None or talk.is_over:
         return
     old, talk.leg = leg, Leg("", leg.part, leg.user_id, was_lost=True)
     await board.lines.take_out(talk)
     await board.lines.hang_up(old.channel)
-    await arriving.told(board, talk.part, EventKind.INTERRUPTED, old.user_id)
-    await board.db.now(calls.hold, call_id=talk.part)
+    when = at or clock.now()
+    await board.db(calls.happened, call_id=talk.part, kind=EventKind.INTERRUPTED, actor_id=old.user_id, now=when)
+    await board.db(calls.hold, call_id=talk.part, now=when)
     await _ring_again(board, talk)
     board.spawn(_give_up_waiting(board, talk, talk.leg))
 

@@ -11,7 +11,7 @@ from thirdring.calls import queries as call_queries
 from thirdring.people import queries as people
 from thirdring.telephony import queries, speech
 from thirdring.telephony.ari import AriError
-from thirdring.telephony.board import arriving, refusals, voice
+from thirdring.telephony.board import arriving, endings, refusals, voice
 from thirdring.telephony.board.talk import Leg, Talk, fresh
 from thirdring.telephony.values import Way
 
@@ -31,7 +31,8 @@ async def ring(board: "Board", kind: str, user_id: int, part: int, **headers: ob
     leg = Leg(fresh(kind, part, user_id, *(["mobile"] if way.is_mobile else [])), part, user_id)
     leg.phone, leg.is_asked = way.phone, way.is_mobile
     told: dict[str, Any] = {} if way.is_mobile else {"X-Third-Ring-Call": part, **headers}
-    await board.lines.call(leg, way.endpoint, (kind, part, user_id), caller=shown, **told)
+    also = endings.keeps_company(board.by_part[part].channel)
+    await board.lines.call(leg, way.endpoint, (kind, part, user_id), caller=shown, also=also, **told)
     return leg
 
 

@@ -7,7 +7,6 @@ import logging
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
 from thirdring.calls.values import Call, CallState, EndedBy, EventKind
 from thirdring.routing import actions as routing
@@ -15,7 +14,7 @@ from thirdring.routing import queries as routing_queries
 from thirdring.telephony import queries
 from thirdring.telephony.actions import moments
 from thirdring.telephony.ari import events
-from thirdring.telephony.board import arriving, endings, losing, menu, mobiles, recorder, waiting
+from thirdring.telephony.board import arriving, dialing, endings, losing, menu, mobiles, recorder, waiting
 from thirdring.telephony.board.talk import Leg, Talk
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ async def _know(
 ) -> None:
     """One caller who is still there: find their operator's telephone and the one who was asked, and lead on."""
     parts.sort(key=lambda call: call.id)
-    talk = Talk(channel=root, part=parts[-1].id, is_up=channels[root].is_up)
+    talk = Talk(channel=root, part=parts[-1].id, is_up=channels[root].is_up, is_ours=channels[root].is_ours)
     talk.announced.set()
     talk.hears_music = True  # as far as we know
     names = [call.external_id for call in parts]
@@ -79,7 +78,9 @@ async def _lead_on(board: "Board", talk: Talk, call: Call, inside: set[str]) -> 
     if call.state is CallState.RINGING:
         await _lead_waiting(board, talk, call)
     elif talk.leg is None:
-        await _lead_alone(board, talk, call)
+        talk.alone_since = await endings.left_alone_at(board, talk.channel)
+        if talk.is_ours:
+            await losing.left_alone(board, talk, call)
     elif call.state is CallState.ON_HOLD:
         talk.is_held = True
         await board.lines.take_out(talk)
@@ -95,10 +96,11 @@ async def _lead_waiting(board: "Board", talk: Talk, call: Call) -> None:
     """Nobody had answered yet, as far as is written."""
     leg = talk.leg
     if call.external_id.startswith("out-"):
-        talk.is_dialing = not talk.is_up
-        if talk.is_up and leg is not None:
-            await board.lines.join(talk.bridge, [talk.channel, leg.channel])
-            await board.db.now(calls.answer, call_id=call.id, operator_id=leg.user_id or 0)
+        talk.is_dialing = True
+        if talk.is_up and talk.is_ours:
+            await dialing.customer_up(board, talk)
+        elif not talk.is_up and leg is None:
+            await arriving.over(board, talk, EndedBy.OPERATOR)
         return
     if leg is not None and leg.is_up:
         taken = await board.db.now(moments.pick_up, call_id=call.id, operator_id=leg.user_id or 0)
@@ -131,13 +133,6 @@ async def _lead_in(board: "Board", talk: Talk, call: Call) -> None:
         board.spawn(waiting.keep_company(board, talk, call.spoken))
     else:
         await waiting.begin(board, talk, arrival)
-
-
-async def _lead_alone(board: "Board", talk: Talk, call: Call) -> None:
-    """There was an operator, whose telephone is gone: they may come back, else the caller goes to the queue."""
-    await board.lines.music(talk)
-    talk.leg = Leg("gone", call.id, call.operator_id, is_up=True)
-    await losing.lost(board, talk)
 
 
 def _leg(channels: dict[str, events.Channel], call: Call) -> Leg | None:

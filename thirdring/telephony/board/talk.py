@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from thirdring.telephony.ari import Ari, AriError
@@ -48,12 +49,16 @@ class Ear:
 class Talk:
     """A caller: `channel` is theirs for the whole call, `part` the call record that is written on now.
 
+    One that is not `is_ours` is with the exchange, which plays music and hands them over within a moment.
+    `alone_since` is when nobody was with them any more while nobody led, if that was so.
     `lock` is held while an event or an order is dealt with, first come first served. Who `is_served` hears a person.
     """
 
     channel: str
     part: int
     is_up: bool = False
+    is_ours: bool = True
+    alone_since: datetime | None = None
     is_over: bool = False
     is_lost: bool = False
     hears_music: bool = False
@@ -196,16 +201,16 @@ class Lines:
         variables = {f"PJSIP_HEADER(add,{name})": str(value) for name, value in extra.items()}
         variables |= also or {}
         variables["PJSIP_TRANSFER_HANDLING()"] = "ari-only"  # a telephone's own transfer key asks us, and nobody else
+        to = {"endpoint": endpoint, "callerId": caller, "timeout": seconds, "channelId": leg.channel}
+        await self.ari.post("channels", {"variables": variables}, **to, app=APP, appArgs=",".join(map(str, args)))
+
+    async def call_outside(self, leg: Leg, endpoint: str, *, caller: str, also: Mapping[str, str]) -> None:
+        """The same for a customer: one who answers while nobody leads is kept by the exchange until somebody does."""
+        to = {"endpoint": endpoint, "callerId": caller, "channelId": leg.channel}
         await self.ari.post(
-            "channels",
-            {"variables": variables},
-            endpoint=endpoint,
-            app=APP,
-            appArgs=",".join(map(str, args)),
-            channelId=leg.channel,
-            callerId=caller,
-            timeout=seconds,
+            "channels", {"variables": dict(also)}, **to, context="called", extension=leg.part, priority=1
         )
+        await self.ari.post(f"applications/{APP}/subscription", eventSource=f"channel:{leg.channel}")
 
 
 def _gone() -> suppress:

@@ -1,0 +1,148 @@
+"""The one whom a caller speaks with, or whom we call, does something at a moment in which no switchboard leads."""
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.telephony.callers import CALLER, COLLEAGUE, OPERATOR, SUPERVISOR, eventually
+from tests.telephony.lines import Desk, Street
+from tests.telephony.processes import Switchboards
+from tests.telephony.street.sip import Call, Phone
+from thirdring.calls import queries, rules
+from thirdring.calls.values import CallState, Destination, EndedBy, EventKind
+from thirdring.kernel import clock
+from thirdring.telephony import actions
+
+SILENCE = 3.0  # seconds: the most that a caller may wait without a sound
+AWAY = timedelta(seconds=SILENCE + 1)
+RIGHT_WITHIN = 5.0  # seconds after the reconnect
+OUTSIDE = "+4522334455"
+MILLISECOND = timedelta(milliseconds=1)  # the exchange cuts off what is less
+
+
+@pytest.fixture
+def switchboards(street: Street, tmp_path: Path) -> Iterator[Switchboards]:
+    with Switchboards(street, tmp_path) as them:
+        yield them
+
+
+@pytest.fixture
+def outside(street: Street) -> Phone:
+    """Somebody elsewhere, to whom every number outside leads."""
+    phone = street.phone(OUTSIDE.lstrip("+"))
+    street.settings.SIP_TRUNK = f"PJSIP/local/sip:{{number}}@127.0.0.1:{phone.port}"
+    return phone
+
+
+def called(street: Street, desk: Desk, outside: Phone) -> tuple[int, Call]:
+    """An operator calls somebody, whose telephone rings now."""
+    call_id = actions.dial(operator_id=desk.id, number=OUTSIDE, line_id=street.line.id, now=clock.now())
+    desk.answer()
+    return call_id, street.do(outside.incoming.get())
+
+
+def nobody_leads_for_long() -> None:
+    since = clock.now()
+    eventually(lambda: clock.now() > since + AWAY, "nobody led for long")
+
+
+def test_who_is_left_or_picks_up_while_nobody_leads_hears_music_and_then_somebody(
+    street: Street, switchboards: Switchboards, outside: Phone
+):
+    first = switchboards.start()
+    leader = switchboards.lead()
+    caller, desk, record = street.talking()
+    dialer = street.operator(hertz=COLLEAGUE)
+    called_id, customer = called(street, dialer, outside)
+    switchboards.kill(first)
+    left_at, began = clock.now(), time.monotonic()
+    desk.hang_up()
+    street.do(customer.answer(SUPERVISOR))
+    for one in (caller, customer):
+        street.music(one)
+    gone_by = clock.now()
+    nobody_leads_for_long()
+    assert not caller.ended.is_set()
+    assert not customer.ended.is_set()
+    switchboards.start()
+    switchboards.lead(but_not=leader)
+    street.heard(customer, COLLEAGUE)
+    dialer.hears(SUPERVISOR)
+    eventually(lambda: queries.call(record.id).state is CallState.ON_HOLD, "it is on record", seconds=RIGHT_WITHIN)
+    told = next(one for one in queries.events(record.id) if one.kind is EventKind.INTERRUPTED)
+    assert left_at <= told.at + MILLISECOND
+    assert told.at <= gone_by
+    times = rules.times(queries.call(record.id).moments, now=clock.now())
+    assert times.hold >= AWAY
+    desk.answer()
+    street.heard(caller, OPERATOR)
+    desk.hears(CALLER)
+    for one in (caller, customer):
+        assert one.voice.longest_silence(since=began if one is caller else one.answered_at) < SILENCE
+    assert street.state(called_id, CallState.TALKING).operator_id == dialer.id
+    assert street.state(record.id, CallState.TALKING).operator_id == desk.id
+
+
+def passed_on(street: Street, outside: Phone) -> tuple[Call, Call]:
+    """A caller whom an operator has given to somebody outside, and who."""
+    caller, desk, record = street.talking()
+    street.ask(record.id, "transfer_blind", to=Destination(number=OUTSIDE), actor_id=desk.id)
+    other = street.do(outside.incoming.get())
+    street.do(other.answer(COLLEAGUE))
+    street.heard(caller, COLLEAGUE)
+    eventually(desk.call.ended.is_set, "the operator is let go")
+    return caller, other
+
+
+def asked(street: Street, outside: Phone) -> tuple[Call, Desk, Call, int]:
+    """A caller on hold, whose operator speaks with somebody outside."""
+    caller, desk, record = street.talking()
+    street.ask(record.id, "consult", to=Destination(number=OUTSIDE), actor_id=desk.id)
+    other = street.do(outside.incoming.get())
+    street.do(other.answer(COLLEAGUE))
+    desk.hears(COLLEAGUE)
+    return caller, desk, other, record.id
+
+
+def test_whoever_hangs_up_while_nobody_leads_is_missed_by_those_alone_who_have_nobody_else(
+    street: Street, outside: Phone
+):
+    given, outsider = passed_on(street, outside)
+    held, asking, adviser, held_id = asked(street, outside)
+    caller, desk, other, record_id = asked(street, outside)
+    street.ask(record_id, "conference", actor_id=desk.id)
+    eventually(lambda: caller.voice.share(COLLEAGUE) > 0.2, "all three hear each other")
+    dialer = street.operator(hertz=SUPERVISOR)
+    called_id, customer = called(street, dialer, outside)
+    street.leave()
+    for one in (outsider, asking.call, desk.call, dialer.call):
+        street.do(one.hang_up())
+    street.do(customer.answer(CALLER))
+    street.music(given)
+    street.music(held)
+    street.music(customer)
+    street.heard(caller, COLLEAGUE)
+    street.lead()
+    eventually(given.ended.is_set, "whose call was over for the house is let go")
+    dialer.answer()
+    dialer.hears(CALLER)
+    street.heard(customer, SUPERVISOR)
+    assert street.state(called_id, CallState.TALKING).operator_id == dialer.id
+    for with_caller, with_other, call_id in ((caller, other, record_id), (held, adviser, held_id)):
+        assert street.state(call_id, CallState.ENDED).ended_by is EndedBy.TRANSFER
+        street.heard(with_caller, COLLEAGUE)
+        street.heard(with_other, CALLER)
+    assert customer.voice.longest_silence(since=customer.answered_at) < SILENCE
+
+
+def test_a_customer_is_not_called_for_an_operator_who_hung_up_while_nobody_led(street: Street, outside: Phone):
+    dialer = street.operator()
+    called_id, customer = called(street, dialer, outside)
+    street.leave()
+    dialer.hang_up()
+    street.lead()
+    eventually(customer.ended.is_set, "it rings no more")
+    assert street.state(called_id, CallState.ENDED).ended_by is EndedBy.OPERATOR
