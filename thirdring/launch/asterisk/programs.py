@@ -13,6 +13,7 @@ from thirdring.launch.asterisk import debian
 from thirdring.launch.problems import LaunchError
 
 OLDEST = 20
+MACHINE = Path("/")
 HOW = (
     "install Asterisk 22 (on Debian and Ubuntu: apt install asterisk), or set THIRDRING_ARI to one that runs elsewhere"
 )
@@ -50,12 +51,15 @@ def obtain(cache: Path, say: Callable[[str], None]) -> Programs:
 
 
 def _installed() -> Programs | None:
-    path = shutil.which("asterisk", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    usual = [str(MACHINE / folder) for folder in ("usr/sbin", "usr/local/sbin")]
+    path = shutil.which("asterisk", path=os.pathsep.join([os.environ.get("PATH", ""), *usual]))
     if path is None:
         return None
-    library = next((one for one in (*Path("/usr/lib").glob("*/asterisk/modules"), Path("/usr/lib/asterisk/modules"))
-                    if one.exists()), None)  # fmt: skip
-    data = next((one for one in map(Path, ("/usr/share/asterisk", "/var/lib/asterisk")) if one.exists()), None)
+    lib = MACHINE / "usr" / "lib"
+    libraries = (*lib.glob("*/asterisk/modules"), lib / "asterisk" / "modules")
+    library = next((one for one in libraries if one.exists()), None)
+    shared = (MACHINE / "usr" / "share" / "asterisk", MACHINE / "var" / "lib" / "asterisk")
+    data = next((one for one in shared if one.exists()), None)
     major = _major([path])
     if library is None or data is None or major < OLDEST:
         return None
