@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from thirdring.launch import ports
@@ -78,6 +79,13 @@ class Exchange:
         except OSError:
             return False
         return True
+
+    def is_led(self) -> bool:
+        """Whether it has an ear for somebody: a switchboard that was killed is heard of until this is noticed."""
+        if self.process is None:
+            return False
+        lines = psutil.Process(self.process.pid).net_connections("tcp")
+        return any(one.laddr.port == self.wiring.http and one.status != psutil.CONN_LISTEN for one in lines)
 
     def kill(self) -> None:
         if self.process is not None:

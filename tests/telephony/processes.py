@@ -64,9 +64,11 @@ class Switchboards:
         return process
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill it, and wait until the exchange has noticed."""
         self.running.remove(process)
         process.kill()
         process.wait()
+        eventually(lambda: not self.street.exchange.is_led(), "the exchange knows that nobody leads")
 
     def leader(self) -> int | None:
         """The number of the database's process that serves the one who leads; None while nobody does."""
