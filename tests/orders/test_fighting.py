@@ -1,12 +1,13 @@
 """Many at once: nothing is sold twice, nothing is left unsold, one key makes one order."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.orders import builders as make
 from thirdring.catalogue import actions as catalogue
@@ -76,6 +77,20 @@ def test_a_draft_is_placed_once_under_different_keys() -> None:
     assert Stock.objects.get().on_hand == 8
 
 
+def test_a_hold_that_ends_while_it_is_being_sold_is_sold_once() -> None:
+    house = make.house(SHIRT=10)
+    found = make.read_back(make.draft(house, SHIRT=2).id)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            catalogue.release(f"draft:{found.draft.id}")
+            placing = pool.submit(_alone, lambda: _place(house, found))
+            _until_somebody_waits()
+        assert placing.result(timeout=30) == "placed"
+    stock = Stock.objects.get()
+    assert (stock.on_hand, stock.reserved, stock.backordered) == (8, 0, 0)
+    assert not Reservation.objects.exists()
+
+
 def test_eight_people_type_into_one_draft_and_nothing_is_lost() -> None:
     house = make.house(SHIRT=100)
     draft = make.draft(house)
@@ -110,12 +125,27 @@ def _submit(house: make.House, found: queries.Quoted, key: str) -> Placed:
 
 
 def _at_once(do: Callable[[T], R], items: Iterable[T]) -> list[R]:
-    def one(item: T) -> R:
-        try:
-            return do(item)
-        finally:
-            connection.close()
-
     every = list(items)
     with ThreadPoolExecutor(len(every)) as pool:
-        return list(pool.map(one, every))
+        return list(pool.map(lambda item: _alone(lambda: do(item)), every))
+
+
+def _alone(do: Callable[[], R]) -> R:
+    """Do it on a connection of this thread's own, and close that."""
+    try:
+        return do()
+    finally:
+        connection.close()
+
+
+def _until_somebody_waits() -> None:
+    """Until another connection stands before a row that ours has locked."""
+    for _try in range(600):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    pytest.fail("nobody waited for the row within 30 seconds")

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests.orders import builders as make
+from thirdring.catalogue import actions as catalogue
 from thirdring.catalogue.models import Reservation, Stock
+from thirdring.catalogue.values import NewStock
 from thirdring.kernel import audit, clock
 from thirdring.kernel.idempotency import KeyReusedError
 from thirdring.kernel.models import OutboxEvent
@@ -111,6 +113,20 @@ def test_back_orders_take_what_is_expected_and_no_more() -> None:
     with pytest.raises(actions.NotReadyError):
         make.place(house, make.draft(house, SHIRT=3).id)
     assert models.Order.objects.count() == 1
+
+
+def test_what_two_warehouses_lack_is_one_back_order() -> None:
+    house = make.house(SHIRT=make.expected("SHIRT", 2, clock.now().date() + timedelta(days=10), on_hand=2))
+    catalogue.put_warehouse(code="east", names={"en": "East"}, position=1)
+    arrives = clock.now().date() + timedelta(days=12)
+    catalogue.put_stock([NewStock("SHIRT", "east", 1, expected_quantity=3, expected_date=arrives)])
+    placed = make.place(house, make.draft(house, SHIRT=7).id)
+    assert queries.order(placed.order_id).lines[0].backordered == 4
+    assert list(Stock.objects.order_by("warehouse__code").values_list("on_hand", "backordered", "reserved")) == [
+        (0, 2, 0),
+        (0, 2, 0),
+    ]
+    assert not Reservation.objects.exists()
 
 
 @pytest.mark.job("O1.8", "O1.13.1")

@@ -7,7 +7,7 @@ kernel, catalogue, customers, payments and promotions by itself, as their models
 
 - it places what was sealed when the read-back was complete (`SEAL`), and nothing where no seal is good any more;
 - the draft is claimed only once, in the version that was read back, with every part of it ticked;
-- a repeat of the key finds no seal; another order under the key is refused (`order_key_is_free`);
+- a repeat of the key finds no seal; another order under the key is refused (`idempotency_key`);
 - gift cards and limited codes are counted down by rows that CHECK themselves, a card that is not there by
   `order_cards_were_spent`;
 - last, so that they are locked for as short a time as can be, stock rows are locked in the order of their ids, then the

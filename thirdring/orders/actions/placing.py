@@ -71,7 +71,7 @@ _REFUSALS: Mapping[str, type[DeskError]] = {
     "code_within_total_limit": CodeUsedUpError,
     "code_within_customer_limit": CodeUsedUpError,
 }
-_SHORT, _KEY_USED = "order_has_its_stock", "order_key_is_free"
+_SHORT, _KEY_USED = "order_has_its_stock", "idempotency_key"
 
 
 def place(
