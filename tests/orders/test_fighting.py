@@ -142,10 +142,8 @@ def _until_somebody_waits() -> None:
     """Until another connection stands before a row that ours has locked."""
     for _try in range(600):
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
-            )
-            if cursor.fetchone()[0]:
+            cursor.execute("SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone() is not None:
                 return
         time.sleep(0.05)
     pytest.fail("nobody waited for the row within 30 seconds")
