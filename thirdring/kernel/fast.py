@@ -73,13 +73,17 @@ def row(sql: str, params: Params = ()) -> Any:
 
 
 def instance(model: type[M], which: str, params: Params) -> M | None:
-    """The first row of a model's table, as the ORM would give it, without what it costs to ask by the ORM.
+    """The first of `instances`, or None."""
+    return next(iter(instances(model, which, params)), None)
+
+
+def instances(model: type[M], which: str, params: Params) -> list[M]:
+    """Rows of a model's table, as the ORM would give them, without what it costs to ask by the ORM.
 
     `which` is what follows FROM. No joins; fields that convert what the database gives are not for this.
     """
     sql, names = _selected(model)
-    found = row(f"{sql} {which}", params)
-    return model.from_db(DEFAULT_DB_ALIAS, names, found) if found else None
+    return [model.from_db(DEFAULT_DB_ALIAS, names, found) for found in rows(f"{sql} {which}", params)]
 
 
 @cache
