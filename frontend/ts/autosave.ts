@@ -1,7 +1,7 @@
 // What is typed into [data-autosave] is saved a moment later; while it cannot be, it is kept here and tried again.
 import { announce, word } from "./words.ts";
 import { hasLongNumber, isCardRefusal, wipeLongNumbers } from "./card-numbers.ts";
-import { toast } from "./toast.ts";
+import { tellNoRoom, toast } from "./toast.ts";
 
 const PAUSE = 400;
 const PATIENCE = [1000, 2000, 5000, 10_000, 15_000];
@@ -45,6 +45,7 @@ async function save(home: Home, leaving = false): Promise<void> {
     say(home, "saved");
   } else if (!answer || answer.status >= 500) {
     say(home, "unsaved");
+    if (!tries) void tellNoRoom(answer);
     if (home.isConnected) plan(home, PATIENCE[Math.min(tries, PATIENCE.length - 1)] ?? 15_000, tries + 1);
   } else {
     say(home, "unsaved");

@@ -3,7 +3,7 @@
 import { hasLongNumber, isCardRefusal, wipeLongNumbers } from "./card-numbers.ts";
 import { expectFocus } from "./focus.ts";
 import { answered } from "./fresh.ts";
-import { toast } from "./toast.ts";
+import { tellNoRoom, toast } from "./toast.ts";
 import { announce, word } from "./words.ts";
 
 const PAUSE = 350;
@@ -89,6 +89,7 @@ async function send(field: Field, tries: number, leaving: boolean): Promise<void
     answered(draftNow);
   } else if (!answer || answer.status >= 500 || answer.type === "opaqueredirect") {
     say(draft, "unsaved");
+    if (!tries) void tellNoRoom(answer);
     if (field.isConnected) plan(field, PATIENCE[Math.min(tries, PATIENCE.length - 1)] ?? 15_000, tries + 1);
   } else {
     const told = (await answer.json().catch(() => undefined)) as { error?: { code?: string; sentence?: string } } | undefined;

@@ -8,6 +8,15 @@ export function toast(text: string, kind: "ok" | "error" | "" = ""): void {
   document.getElementById("toasts")?.append(element("div", { class: `toast ${kind}`, ...(kind === "error" ? { role: "alert" } : {}) }, element("span", { class: "grow" }, text), close));
 }
 
+const NO_ROOM = 507;
+
+// The disk of the house is full: said once, while what is typed is kept here and tried again.
+export async function tellNoRoom(answer: Response | undefined): Promise<void> {
+  if (answer?.status !== NO_ROOM) return;
+  const told = (await answer.json().catch(() => undefined)) as { error?: { sentence?: string } } | undefined;
+  toast(told?.error?.sentence ?? word("failed"), "error");
+}
+
 export function startToasts(): void {
   const place = document.getElementById("toasts");
   if (!place) return;

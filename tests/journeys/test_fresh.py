@@ -95,6 +95,32 @@ def test_saved_is_told_though_the_draft_itself_came_back_first(house: House, pag
     expect(page.locator("[data-saved]").first).to_have_text("Saved")
 
 
+def test_a_notice_that_comes_after_the_answer_of_its_own_change_fetches_nothing(house: House, page: Page) -> None:
+    sign_in(page, house.url)
+    page.evaluate(OPEN_DRAFT)
+    draft_id = house.ask("SELECT max(id) FROM orders_draft")[0][0]
+    page.goto(f"{house.url}/?draft={draft_id}")
+    page.wait_for_selector("html[data-live=on]", state="attached")
+    entry = page.locator("#add-line")
+    entry.fill("5602 grey 40")
+    entry.press("Enter")
+    expect(page.locator("#draft-lines tr[data-row]")).to_have_count(1)
+    page.locator("#draft-note").fill("Ring twice")
+    page.locator("#draft-note").blur()
+    expect(page.locator(".draft [data-saved]")).to_have_text("Saved")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.evaluate("() => (document.querySelector('.draft').dataset.still = 'here')")
+    entry.press_sequentially("wool so")
+    expect(page.locator("#line-hits [role=option]").first).to_be_visible()
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    with page.expect_response(re.compile(rf"/orders/drafts/{draft_id}/\?.*known=")) as late:
+        house.ask("SELECT pg_notify('thirdring_live', json_build_array('draft:' || %s)::text)", str(draft_id))
+    assert late.value.status == 204
+    expect(page.locator(".draft[data-still=here] [data-saved]")).to_have_text("Saved")
+    expect(entry).to_be_focused()
+    expect(entry).to_have_value("wool so")
+
+
 class Gate:
     """Keeps requests to an address back until it is opened."""
 

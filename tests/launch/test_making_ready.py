@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 from tests.launch.houses import eventually, free_pair
-from thirdring.launch import addresses, assets, doctor, mail_sink, ports, state, translations
+from thirdring.launch import addresses, assets, doctor, mail_sink, ports, state, supervisor, translations
 from thirdring.launch.part import Part
 from thirdring.launch.postgres import programs
 from thirdring.launch.problems import LaunchError
@@ -23,6 +23,19 @@ def test_a_full_disk_is_told_before_anything_is_made(tmp_path: Path, monkeypatch
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=12_000_000))
     with pytest.raises(LaunchError, match=r"only 12 MB left: free at least 300 MB"):
         state.prepare(state.State(tmp_path / "var"))
+
+
+def test_a_disk_that_fills_while_the_house_runs_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    free, said = [200_000_000], []
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free[0]))
+    monkeypatch.setattr(supervisor, "ROOM_SECONDS", 0.0)
+    one = supervisor.Supervisor([], None, said.append, lambda: state.little_room(tmp_path))
+    for megabytes in (5000, 200, 100, 5000, 90):
+        free[0] = megabytes * 1_000_000
+        one.look()
+    assert [words.partition(" left: free at least 300 MB. Until then")[0] for words in said] == [
+        f"The disk of {tmp_path} has only {megabytes} MB" for megabytes in (200, 90)
+    ]
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):

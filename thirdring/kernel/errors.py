@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 
 class DeskError(Exception):
     """Something a person can put right.
@@ -22,6 +24,17 @@ class DeskError(Exception):
 
     def __str__(self) -> str:
         return str(self.sentence) % dict(self.data)
+
+
+class NoRoomError(DeskError):
+    """The database could not write: its disk is full (SQLSTATE 53100). What it was doing was rolled back."""
+
+    code = "no-room"
+    sentence = _(
+        "The disk of the house is full: this was not saved, and nothing is half done. Tell your supervisor. What is "
+        "typed into a draft stays here and is saved by itself as soon as there is room; do the rest once more then."
+    )
+    status = HTTPStatus.INSUFFICIENT_STORAGE
 
 
 class NotFoundError(DeskError):

@@ -1,17 +1,22 @@
 """What every request and response meets: strict headers, errors told in words, no card numbers."""
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote_plus
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from psycopg.errors import DiskFull
 
 from thirdring.kernel import card_numbers
 from thirdring.kernel.context import stream_url
-from thirdring.kernel.errors import DeskError
+from thirdring.kernel.errors import DeskError, NoRoomError
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -44,7 +49,16 @@ class DeskErrors:
         return self.handle(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return tell(request, error) if isinstance(error, DeskError) else None
+        told = error if isinstance(error, DeskError) else no_room(error)
+        return tell(request, told) if told else None
+
+
+def no_room(error: BaseException | None) -> NoRoomError | None:
+    """What a person is told where PostgreSQL's disk is full."""
+    if not (isinstance(error, OperationalError) and isinstance(error.__cause__, DiskFull)):
+        return None
+    log.error("PostgreSQL has no room left: %s", error)
+    return NoRoomError()
 
 
 def tell(request: HttpRequest, error: DeskError) -> HttpResponse:

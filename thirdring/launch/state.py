@@ -113,12 +113,16 @@ def prepare(state: State) -> None:
             f"The folder {state.folder} cannot be written ({problem.strerror}): give us the right to, or set "
             f"THIRDRING_STATE to another folder."
         ) from None
-    free = shutil.disk_usage(state.folder).free
-    if free < LEAST_FREE:
-        raise LaunchError(
-            f"The disk of {state.folder} has only {free // 1_000_000} MB left: free at least "
-            f"{LEAST_FREE // 1_000_000} MB, or set THIRDRING_STATE to a folder on another disk."
-        )
+    if little := little_room(state.folder):
+        raise LaunchError(f"{little}, or set THIRDRING_STATE to a folder on another disk.")
+
+
+def little_room(folder: Path) -> str:
+    """What to do about a disk that is nearly full, without its full stop; nothing while there is room."""
+    free = shutil.disk_usage(folder).free
+    if free >= LEAST_FREE:
+        return ""
+    return f"The disk of {folder} has only {free // 1_000_000} MB left: free at least {LEAST_FREE // 1_000_000} MB"
 
 
 def _keep_secret(file: Path) -> None:

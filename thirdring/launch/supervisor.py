@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 
@@ -12,13 +13,23 @@ from thirdring.launch.problems import LaunchError
 LOOK_SECONDS = 0.25
 GRACE_SECONDS = 12.0
 PAUSE_SECONDS = 5.0
+ROOM_SECONDS = 20.0
 
 
 class Supervisor:
-    def __init__(self, parts: list[Part], server: Server | None, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        parts: list[Part],
+        server: Server | None,
+        say: Callable[[str], None],
+        little_room: Callable[[], str] = str,
+    ) -> None:
         self.parts = parts
         self.server = server
         self.say = say
+        self.little_room = little_room
+        self.room_looked_at = 0.0
+        self.room_was_little = False
         self.stopping = threading.Event()
 
     def listen_to_signals(self) -> None:
@@ -37,6 +48,7 @@ class Supervisor:
     def look(self) -> None:
         """Start again what has ended, PostgreSQL first. A full disk or the like is told and tried again later."""
         try:
+            self._look_at_room()
             self._look_after_database()
             for part in self.parts:
                 if part.ended():
@@ -58,6 +70,16 @@ class Supervisor:
                 part.process.wait()
                 part.kill()
         patience.cancel()
+
+    def _look_at_room(self) -> None:
+        """Say once that the disk is nearly full, before PostgreSQL can write no more."""
+        if time.monotonic() - self.room_looked_at < ROOM_SECONDS:
+            return
+        self.room_looked_at = time.monotonic()
+        little = self.little_room()
+        if little and not self.room_was_little:
+            self.say(f"{little}. Until then orders may not be saved; the desk says so, and nothing typed is lost.")
+        self.room_was_little = bool(little)
 
     def _look_after_database(self) -> None:
         if self.server is None or self.server.running():

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import QuerySet
 
 from thirdring.kernel import clock, fast
@@ -119,9 +120,13 @@ def row_of(session: SessionBase) -> models.Session | None:
 
 
 def touch(row: models.Session, *, now: datetime) -> None:
-    """Note that the person is there; at most once per rules.SEEN_STEP, so that ordinary requests write nothing."""
+    """Note that the person is there; at most once per rules.SEEN_STEP, so that ordinary requests write nothing.
+
+    Where the database cannot write (its disk is full), it can still be read: nobody is kept out for a note.
+    """
     if row.last_seen_at < now - rules.SEEN_STEP:
-        models.Session.objects.filter(pk=row.pk).update(last_seen_at=now)
+        with suppress(OperationalError), transaction.atomic():
+            models.Session.objects.filter(pk=row.pk).update(last_seen_at=now)
 
 
 def touch_if_working(row: models.Session, *, now: datetime) -> None:

@@ -94,7 +94,7 @@ def _run(here: State, chosen: Addresses, server: Server | None, screen: Screen) 
     mark = secrets.token_hex(8)
     here.remember("run", pid=os.getpid(), mark=mark, address=chosen.page)
     os.environ.update(telephone.wired(here, chosen.host))
-    supervisor = Supervisor(parts(here, chosen, mark), server, screen.warn)
+    supervisor = Supervisor(parts(here, chosen, mark), server, screen.warn, lambda: state.little_room(here.folder))
     supervisor.listen_to_signals()
     try:
         supervisor.start()
