@@ -1,6 +1,7 @@
 // Focus moves only when the person went somewhere or opened something, and what is typed meanwhile is kept for the field
 // that comes.
 import { isField } from "./activate.ts";
+import { openKeypad } from "./keypad.ts";
 import { requestsUnderWay } from "./requests.ts";
 
 let waiting = false;
@@ -47,7 +48,7 @@ export function startFocus(): void {
 
 function keep(event: KeyboardEvent): void {
   if (!waiting || !keeping || !event.isTrusted || event.isComposing || isField(event.target)) return;
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || openKeypad()) return;
   if (event.key.length > 1 && !["Enter", "Backspace"].includes(event.key)) return;
   typed.push(event.key);
   event.preventDefault();

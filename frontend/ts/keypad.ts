@@ -1,6 +1,9 @@
-// The keypad: by mouse or, while it is open, by the keys themselves. What is pressed is shown here and kept nowhere.
+// The keypad: by mouse or, while it is open, by the keys themselves. What is pressed is shown here until it is closed, also
+// where the strip around it is fetched anew meanwhile, and kept nowhere.
 let waiting = "";
 let sending = false;
+let pressed = "";
+let address = "";
 
 export function startKeypad(): void {
   document.addEventListener("click", (event) => {
@@ -8,28 +11,49 @@ export function startKeypad(): void {
     if (key) press(key.closest<HTMLElement>("[data-keypad]"), key.dataset.digit ?? "");
   });
   document.addEventListener("keydown", (event) => {
-    const pad = document.querySelector<HTMLElement>("[data-keypad]:popover-open");
+    const pad = openKeypad();
     if (!pad || event.ctrlKey || event.altKey || event.metaKey || !/^[0-9*#]$/.test(event.key)) return;
     event.preventDefault();
     press(pad, event.key);
   });
+  document.addEventListener("htmx:afterSwap", () => {
+    const pad = document.querySelector<HTMLElement>("[data-keypad]");
+    if (pad?.dataset.keypad !== address) pressed = "";
+    show(pad);
+  });
+  document.addEventListener("toggle", (event) => {
+    const pad = event.target as HTMLElement;
+    if (!pad.matches("[data-keypad]") || (event as ToggleEvent).newState === "open") return;
+    pressed = "";
+    show(pad);
+  }, true);
+}
+
+export function openKeypad(): HTMLElement | null {
+  return document.querySelector<HTMLElement>("[data-keypad]:popover-open");
 }
 
 function press(pad: HTMLElement | null, digit: string): void {
   if (!pad || !digit) return;
-  const shown = pad.querySelector("output");
-  if (shown) shown.textContent = `${shown.textContent ?? ""}${digit}`.slice(-16);
+  address = pad.dataset.keypad ?? "";
+  pressed = `${pressed}${digit}`.slice(-16);
+  show(pad);
   waiting += digit;
-  void send(pad.dataset.keypad ?? "");
+  void send(address);
+}
+
+function show(pad: HTMLElement | null): void {
+  const shown = pad?.querySelector("output");
+  if (shown) shown.textContent = pressed;
 }
 
 // In order, and several that were pressed meanwhile at once.
-async function send(address: string): Promise<void> {
+async function send(to: string): Promise<void> {
   if (sending || !waiting) return;
   sending = true;
   const keys = waiting;
   waiting = "";
-  await htmx.ajax("POST", address, { values: { keys }, swap: "none" }).catch(() => undefined);
+  await htmx.ajax("POST", to, { values: { keys }, swap: "none" }).catch(() => undefined);
   sending = false;
-  void send(address);
+  void send(to);
 }

@@ -9,17 +9,19 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.browser import FLAGS
 from tests.journeys.house import House, new_house
 from tests.launch import templates
-from tests.telephony.callers import OPERATOR
+from tests.telephony.callers import CALLER, OPERATOR, Callers, eventually
 from tests.telephony.exchanges import Exchange
-from tests.telephony.street.sip import Phone
+from tests.telephony.street.sip import Call, Phone
 from tools import chromium
 
 LINE = "+4512349900"
+CUSTOMER = "+4587654321"
+ONLINE = "SELECT 1 FROM telephony_phone WHERE is_online"
 RATE = 48_000
 LOUD = 12_000
 SPOKEN, PAUSE = 0.15, 0.05  # seconds: a tone without pauses would be taken for noise, and filtered out
@@ -61,6 +63,10 @@ window.RTCPeerConnection = class extends window.RTCPeerConnection {
 };
 """
 HEARS = "hertz => { const now = window.ear?.(); return now && now.level > 0.005 && Math.abs(now.pitch - hertz) < 40; }"
+LEVEL_MOVES = """
+meter => { const now = meter.value; window.low = Math.min(window.low ?? now, now);
+           window.high = Math.max(window.high ?? now, now); return window.high - window.low > 0.05; }
+"""
 HEARS_NOBODY = "() => { const now = window.ear?.(); return now && now.level < 0.001; }"
 
 
@@ -108,9 +114,43 @@ def open_telephones(browser: Browser, folder: Path) -> Iterator[Browser]:
         speaking.close()
 
 
+def be(page: Page, state: str) -> None:
+    """Say by keyboard what one does now."""
+    page.keyboard.press("Control+k")
+    page.keyboard.type(f"I am: {state}")
+    expect(page.locator(".palette [role=option]").first).to_contain_text(f"I am: {state}")
+    page.keyboard.press("Enter")
+    expect(page.locator("#presence > button")).to_contain_text(state)
+
+
+def can_be_rung(house: House, page: Page) -> None:
+    expect(page.locator("html")).to_have_attribute("data-phone", "ready")
+    eventually(lambda: house.ask(ONLINE), "the exchange can ring the browser")
+
+
+def cannot_be_rung(house: House) -> None:
+    eventually(lambda: not house.ask(ONLINE), "the exchange knows that the browser is gone")
+
+
+def connected(street: Callers, page: Page) -> Call:
+    """A caller and an operator who hear each other."""
+    caller = street.caller(CUSTOMER, line=LINE)
+    expect(page.locator("#strip .call.ringing")).to_be_visible()
+    page.keyboard.press("F2")
+    expect(page.locator("#strip .call.on-call")).to_be_visible()
+    street.heard(caller, OPERATOR)
+    hears(page, CALLER)
+    return caller
+
+
 def hears(page: Page, hertz: int) -> None:
     """Wait until the operator hears this tone."""
     page.wait_for_function(HEARS, arg=hertz)
+
+
+def level_moves(page: Page) -> None:
+    """Wait until the meter in the telephone's panel, which is open, has gone up or down with the operator's voice."""
+    page.wait_for_function(LEVEL_MOVES, arg=page.locator("#phone-level").element_handle())
 
 
 def hears_nobody(page: Page) -> None:

@@ -18,11 +18,11 @@ from tests.journeys.house import ROOT, House
 from tests.telephony import exchanges
 from tests.telephony.callers import CALLER, OPERATOR, Callers, eventually
 from tests.telephony.exchanges import Exchange
-from tests.telephony.street.sip import Call, Phone
+from tests.telephony.street.sip import Phone
 
 pytestmark = pytest.mark.journey
 SILENCE = 3.0  # seconds: the most that a caller may wait without a sound
-NUMBER = "+4587654321"
+NUMBER = telephone.CUSTOMER
 
 
 @pytest.fixture(scope="module")
@@ -63,37 +63,16 @@ def page(telephones: Browser, house: House) -> Iterator[Page]:
     context.add_init_script(telephone.EAR)
     opened = context.new_page()
     sign_in(opened, house.url)
-    can_be_rung(house, opened)
+    telephone.can_be_rung(house, opened)
     yield opened
     context.close()
-    cannot_be_rung(house)
+    telephone.cannot_be_rung(house)
 
 
 @pytest.fixture
 def callers(exchange: Exchange, page: Page) -> Iterator[Callers]:
     with Callers(exchange) as street:
         yield street
-
-
-def can_be_rung(house: House, page: Page) -> None:
-    expect(page.locator("html")).to_have_attribute("data-phone", "ready")
-    eventually(lambda: house.ask("SELECT 1 FROM telephony_phone WHERE is_online"), "the exchange can ring the browser")
-
-
-def cannot_be_rung(house: House) -> None:
-    online = "SELECT 1 FROM telephony_phone WHERE is_online"
-    eventually(lambda: not house.ask(online), "the exchange knows that the browser is gone")
-
-
-def connected(street: Callers, page: Page) -> Call:
-    """A caller and an operator who hear each other."""
-    caller = street.caller(NUMBER, line=telephone.LINE)
-    expect(page.locator("#strip .call.ringing")).to_be_visible()
-    page.keyboard.press("F2")
-    expect(page.locator("#strip .call.on-call")).to_be_visible()
-    street.heard(caller, OPERATOR)
-    telephone.hears(page, CALLER)
-    return caller
 
 
 def now() -> datetime:
@@ -149,7 +128,7 @@ def test_a_caller_is_answered_held_brought_back_and_logged_to_the_second(
 
 
 def test_a_page_that_is_loaded_anew_keeps_the_call(house: House, page: Page, callers: Callers) -> None:
-    caller = connected(callers, page)
+    caller = telephone.connected(callers, page)
     began = time.monotonic()
     page.reload()
     back = ["interrupted", "held", "resumed", "reconnected"]
@@ -165,7 +144,7 @@ def test_a_page_that_is_loaded_anew_keeps_the_call(house: House, page: Page, cal
 def test_a_browser_that_is_closed_leaves_the_caller_with_music_until_it_is_back(
     house: House, page: Page, callers: Callers
 ) -> None:
-    caller = connected(callers, page)
+    caller = telephone.connected(callers, page)
     began = time.monotonic()
     context = page.context
     page.close()
@@ -213,18 +192,60 @@ def test_a_telephone_on_the_table_is_set_up_chosen_and_picked_up_after_the_answe
     callers.do(phone.register(seconds=0))
 
 
+RECORDS = """
+INSERT INTO telephony_recordingrule (line_id, records, announces, keep_days)
+SELECT id, true, false, 30 FROM calls_line WHERE number = %s RETURNING line_id
+"""
+KEPT = "SELECT call_id FROM telephony_recording WHERE state = 'kept'"
+PLAYED = "SELECT count(*) FROM kernel_auditentry WHERE action = 'recording-played' AND stream = %s"
+QUARTER = "sound => !sound.seeking && Math.abs(sound.currentTime - sound.duration / 4) < sound.duration / 50"
+
+
+@pytest.mark.job("S2.3")
+def test_keys_reach_the_caller_the_level_moves_and_a_recording_is_heard_from_where_its_shape_is_clicked(
+    house: House, page: Page, callers: Callers
+) -> None:
+    assert house.ask(RECORDS, telephone.LINE)
+    caller = telephone.connected(callers, page)
+    page.keyboard.press("Alt+Shift+D")
+    page.keyboard.press("4")
+    page.locator("#keypad [data-digit='2']").click()
+    page.keyboard.press("#")
+    expect(page.locator("#keypad output")).to_have_text("42#")
+    eventually(lambda: caller.voice.digits == ["4", "2", "#"], "the keys are heard at the other end, in order")
+    page.keyboard.press("Escape")
+    expect(page.locator("#keypad")).to_be_hidden()
+
+    page.locator("[popovertarget=phone-panel]").click()
+    expect(page.locator("#phone-microphone option").first).to_be_attached()
+    telephone.level_moves(page)
+    page.keyboard.press("Escape")
+    telephone.hears(page, CALLER)
+    page.keyboard.press("Alt+q")
+    expect(page.locator("#strip .call.wrap-up")).to_be_visible()
+
+    ((call_id,),) = eventually(lambda: house.ask(KEPT), "the recording is sealed")
+    page.goto(f"{house.url}/calls/{call_id}")
+    assert house.ask(PLAYED, f"call:{call_id}") == [(0,)]
+    page.get_by_role("button", name="Play").click()
+    sound = page.locator("[data-player] audio").element_handle()
+    page.wait_for_function("sound => sound.currentTime > 0", arg=sound)
+    assert house.ask(PLAYED, f"call:{call_id}") == [(1,)]
+    sound.evaluate("sound => sound.pause()")
+    with page.expect_response(re.compile(f"/recordings/{call_id}$")):
+        page.evaluate(f"htmx.trigger(document.body, 'live:call:{call_id}')")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    shape = page.locator("[data-shape]")
+    box = shape.bounding_box()
+    shape.click(position={"x": box["width"] / 4, "y": box["height"] / 2})
+    page.wait_for_function(QUARTER, arg=sound)
+    expect(page.locator("[data-player] .now")).to_have_attribute("x1", re.compile(r"^2[45]\d"))
+
+
 def kinds(house: House) -> list[object]:
     """What was told of the last call, in order."""
     told = "SELECT kind FROM calls_callevent WHERE call_id = (SELECT max(id) FROM calls_call) ORDER BY id"
     return [kind for (kind,) in house.ask(told)]
-
-
-def be(page: Page, state: str) -> None:
-    page.keyboard.press("Control+k")
-    page.keyboard.type(f"I am: {state}")
-    expect(page.locator(".palette [role=option]").first).to_contain_text(f"I am: {state}")
-    page.keyboard.press("Enter")
-    expect(page.locator("#presence > button")).to_contain_text(state)
 
 
 WAITING = "SELECT call_id FROM routing_queuedcall WHERE left_at IS NULL"
@@ -242,7 +263,7 @@ def test_who_asked_for_it_is_called_back_in_a_quiet_moment_and_both_hear_each_ot
     house: House, page: Page, outside: tuple[Callers, Phone]
 ) -> None:
     street, customer = outside
-    be(page, "Break")
+    telephone.be(page, "Break")
     caller = street.do(customer.call(telephone.LINE, caller=NUMBER, hertz=CALLER, wait=False))
     ((call_id,),) = eventually(lambda: house.ask(WAITING), "the caller waits")
     subprocess.run(
@@ -256,11 +277,11 @@ def test_who_asked_for_it_is_called_back_in_a_quiet_moment_and_both_hear_each_ot
     expect(page.locator("html[data-live=on]")).to_be_attached()
     expect(page.locator("#presence > button")).to_contain_text("Break")
     expect(page.locator("#quiet")).to_be_empty()
-    be(page, "Available")
+    telephone.be(page, "Available")
     expect(page.locator("#quiet")).to_contain_text("Nobody waits")
     page.keyboard.press("Alt+b")
     expect(page.get_by_role("heading", name="Yours to call")).to_be_visible()
-    can_be_rung(house, page)
+    telephone.can_be_rung(house, page)
     page.keyboard.press("Alt+n")
     expect(page.locator("#dial-line option:checked")).to_have_text(re.compile(re.escape("Test line")))
     page.keyboard.press("Enter")
