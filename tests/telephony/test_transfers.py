@@ -16,6 +16,7 @@ from thirdring.routing import actions as routing
 from thirdring.routing import models
 from thirdring.routing import queries as routing_queries
 from thirdring.routing.values import CallbackWhy
+from thirdring.telephony import actions
 from thirdring.telephony.board import waiting
 
 OUTSIDE = "+4522334455"
@@ -149,6 +150,20 @@ def test_a_caller_passes_nobody_on(street: Street, outside: Phone):
     street.heard(caller, OPERATOR)
     desk.hears(CALLER)
     assert queries.call(record.id).state is CallState.TALKING
+
+
+def test_a_customer_whom_we_call_passes_nobody_on(street: Street, outside: Phone):
+    desk = street.operator()
+    call_id = actions.dial(operator_id=desk.id, number=OUTSIDE, line_id=street.line.id, now=clock.now())
+    desk.answer()
+    customer = picked_up(street, outside)
+    street.heard(customer, OPERATOR)
+    street.do(customer.refer(OUTSIDE))
+    eventually(lambda: any("603" in told for told in customer.told), "the customer is told that they may not")
+    assert outside.incoming.empty()
+    street.heard(customer, OPERATOR)
+    desk.hears(COLLEAGUE)
+    assert queries.call(call_id).state is CallState.TALKING
 
 
 def test_a_telephone_on_the_table_that_is_never_picked_up_loses_the_call_to_the_next(

@@ -198,19 +198,21 @@ class Lines:
         **extra: Any,
     ) -> None:
         """Ring an endpoint; it comes to us by StasisStart with `args` when it answers. Raises AriError."""
-        variables = {f"PJSIP_HEADER(add,{name})": str(value) for name, value in extra.items()}
-        variables |= also or {}
-        variables["PJSIP_TRANSFER_HANDLING()"] = "ari-only"  # a telephone's own transfer key asks us, and nobody else
-        to = {"endpoint": endpoint, "callerId": caller, "timeout": seconds, "channelId": leg.channel}
-        await self.ari.post("channels", {"variables": variables}, **to, app=APP, appArgs=",".join(map(str, args)))
+        variables = {f"PJSIP_HEADER(add,{name})": str(value) for name, value in extra.items()} | dict(also or {})
+        to = {"timeout": seconds, "app": APP, "appArgs": ",".join(map(str, args))}
+        await self._ring(leg, endpoint, variables, caller=caller, **to)
 
     async def call_outside(self, leg: Leg, endpoint: str, *, caller: str, also: Mapping[str, str]) -> None:
-        """The same for a customer: one who answers while nobody leads is kept by the exchange until somebody does."""
-        to = {"endpoint": endpoint, "callerId": caller, "channelId": leg.channel}
-        await self.ari.post(
-            "channels", {"variables": dict(also)}, **to, context="called", extension=leg.part, priority=1
-        )
+        """The same for a customer, who may ring on: one who answers while nobody leads is kept by the exchange until somebody does."""
+        to = {"timeout": -1, "context": "called", "extension": leg.part, "priority": 1}
+        await self._ring(leg, endpoint, also, caller=caller, **to)
         await self.ari.post(f"applications/{APP}/subscription", eventSource=f"channel:{leg.channel}")
+
+    async def _ring(self, leg: Leg, endpoint: str, variables: Mapping[str, str], *, caller: str, **to: Any) -> None:
+        # Who is rung cannot pass us on by a transfer key of theirs: it asks us, and nobody else.
+        told = {**variables, "PJSIP_TRANSFER_HANDLING()": "ari-only"}
+        to |= {"endpoint": endpoint, "callerId": caller, "channelId": leg.channel}
+        await self.ari.post("channels", {"variables": told}, **to)
 
 
 def _gone() -> suppress:
