@@ -203,7 +203,10 @@ class Lines:
         await self._ring(leg, endpoint, variables, caller=caller, **to)
 
     async def call_outside(self, leg: Leg, endpoint: str, *, caller: str, also: Mapping[str, str]) -> None:
-        """The same for a customer, who may ring on: one who answers while nobody leads is kept by the exchange until somebody does."""
+        """The same for a customer, who is rung for as long as the operator waits. Raises AriError.
+
+        One who answers while nobody leads is kept by the exchange until somebody does.
+        """
         to = {"timeout": -1, "context": "called", "extension": leg.part, "priority": 1}
         await self._ring(leg, endpoint, also, caller=caller, **to)
         await self.ari.post(f"applications/{APP}/subscription", eventSource=f"channel:{leg.channel}")
