@@ -1,10 +1,18 @@
 """`thirdring worker`: background jobs, and the relay that turns events into jobs."""
 
 import threading
+from typing import Final
 
 import click
 
 from thirdring.launch import house
+
+SPARE: Final = 3
+"""Connections besides one for each job: fetching, heartbeat, one that is being replaced.
+
+A job that waits for a free one at its end may lose the lock of asyncio 3.11's conditions; it is never finished then
+and holds up all that come after it.
+"""
 
 
 @click.command()
@@ -13,7 +21,9 @@ def command(jobs: int) -> None:
     """Work on background jobs."""
     with house.database():
         house.set_up_django()
+        from procrastinate import PsycopgConnector
         from procrastinate.contrib.django import app
+        from procrastinate.contrib.django.utils import connector_params
 
         from thirdring.kernel.relay import relay_forever
 
@@ -21,7 +31,8 @@ def command(jobs: int) -> None:
         relay = threading.Thread(target=relay_forever, args=[stop], name="outbox-relay", daemon=True)
         relay.start()
         try:
-            with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
+            connector = PsycopgConnector(kwargs=connector_params(), min_size=jobs + SPARE)
+            with app.replace_connector(connector) as working:
                 working.run_worker(concurrency=jobs)
         finally:
             stop.set()
