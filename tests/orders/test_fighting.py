@@ -1,6 +1,5 @@
 """Many at once: nothing is sold twice, nothing is left unsold, one key makes one order."""
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from tests.orders import builders as make
+from tests.telephony.callers import eventually
 from thirdring.catalogue import actions as catalogue
 from thirdring.catalogue.models import Reservation, Stock
 from thirdring.catalogue.values import NewStock
@@ -84,7 +84,7 @@ def test_a_hold_that_ends_while_it_is_being_sold_is_sold_once() -> None:
         with transaction.atomic():
             catalogue.release(f"draft:{found.draft.id}")
             placing = pool.submit(_alone, lambda: _place(house, found))
-            _until_somebody_waits()
+            eventually(_somebody_waits, "the order waits for the row")
         assert placing.result(timeout=30) == "placed"
     stock = Stock.objects.get()
     assert (stock.on_hand, stock.reserved, stock.backordered) == (8, 0, 0)
@@ -138,12 +138,8 @@ def _alone(do: Callable[[], R]) -> R:
         connection.close()
 
 
-def _until_somebody_waits() -> None:
-    """Until another connection stands before a row that ours has locked."""
-    for _try in range(600):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
-            if cursor.fetchone() is not None:
-                return
-        time.sleep(0.05)
-    pytest.fail("nobody waited for the row within 30 seconds")
+def _somebody_waits() -> bool:
+    """Whether another connection stands before a row that ours has locked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+        return cursor.fetchone() is not None
