@@ -3,8 +3,8 @@
 // before the part showed something else, or before something of the person's own was answered there, is fetched once more:
 // it may be older than what stands there, or newer.
 // While the person presses something in a part, its answer waits until the click has done its work.
-// The field that is being typed in keeps its text and its caret, and so does all that was filled in of a form that says
-// `data-keeps`: one of several in a list, which is not held up for it.
+// The field that is being typed in keeps its text and its caret (one whose text is saved shows what came), and so does all
+// that was filled in of a form that says `data-keeps`: one of several in a list, which is not held up for it.
 import { whenDone } from "./requests.ts";
 
 const PART = ".slot, [hx-trigger*='live:']";
@@ -122,7 +122,7 @@ function isUnwanted(part: Element, xhr: XMLHttpRequest): boolean {
 function typed(part: Element): Typing | null {
   const field = document.activeElement;
   const isText = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
-  return isText && field.id && part.contains(field)
+  return isText && field.id && part.contains(field) && field.value !== (field.dataset.was ?? field.defaultValue)
     ? { id: field.id, value: field.value, start: field.selectionStart, end: field.selectionEnd }
     : null;
 }

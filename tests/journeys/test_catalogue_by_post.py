@@ -29,8 +29,13 @@ def test_a_catalogue_is_asked_for_by_key_labeled_sent_and_told(house: House, pag
     page.keyboard.type("Autumn")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(card).to_contain_text("on its way to you by post")
+    words = card.get_by_text("on its way to you by post")
+    expect(words).to_be_visible()
     expect(card.locator(".badge")).to_have_text("Goes out by post")
+    with page.expect_response(re.compile(rf"/outreach/customers/{customer_id}/")):
+        page.evaluate(f"htmx.trigger(document.body, 'live:customer:{customer_id}')")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    expect(words).to_be_visible()
 
     context = new_context(browser)
     desk = context.new_page()

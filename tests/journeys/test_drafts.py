@@ -23,6 +23,10 @@ NOTE_WHAT_CAME = """() => {
   note("htmx:afterSwap", "grey", "swapped");
 }"""
 NOTE = "SELECT body ->> 'note' FROM orders_draft WHERE id = %s"
+SOMEBODY_ELSE = """
+UPDATE orders_draft SET body = jsonb_set(body, '{note}', to_jsonb(%s::text)), version = version + 1
+WHERE id = %s RETURNING id
+"""
 
 
 @pytest.mark.job("O1.3", "O1.5")
@@ -82,11 +86,7 @@ def test_a_colleague_in_the_same_field_is_shown_and_one_text_is_chosen(house: Ho
     expect(note).to_be_visible()
     page.wait_for_selector("html[data-live=on]", state="attached")
     expect(page.locator(".htmx-request")).to_have_count(0)
-    house.ask(
-        "UPDATE orders_draft SET body = jsonb_set(body, '{note}', '\"theirs\"'), version = version + 1"
-        " WHERE id = %s RETURNING id",
-        draft_id,
-    )
+    house.ask(SOMEBODY_ELSE, "theirs", draft_id)
     note.fill("mine")
     note.blur()
     expect(page.locator("#draft-conflicts")).to_contain_text("theirs")
@@ -99,3 +99,8 @@ def test_a_colleague_in_the_same_field_is_shown_and_one_text_is_chosen(house: Ho
     expect(note).to_have_value("mine")
     expect(page.locator("[data-saved]").first).to_have_text("Saved")
     assert house.ask(NOTE, draft_id) == [("mine",)]
+    house.ask(SOMEBODY_ELSE, "later", draft_id)
+    house.ask("SELECT pg_notify('thirdring_live', json_build_array('draft:' || %s)::text)", str(draft_id))
+    expect(note).to_have_value("later")
+    expect(note).to_be_focused()
+    expect(page.locator("[data-saved]").first).to_have_text("Saved")

@@ -16,7 +16,7 @@ from tests.journeys import telephone
 from tests.journeys.browser import new_context, sign_in
 from tests.journeys.house import ROOT, House
 from tests.telephony import exchanges
-from tests.telephony.callers import CALLER, OPERATOR, Callers, eventually
+from tests.telephony.callers import CALLER, OPERATOR, Callers, eventually, keys_heard
 from tests.telephony.exchanges import Exchange
 from tests.telephony.street.sip import Phone
 
@@ -212,7 +212,7 @@ def test_keys_reach_the_caller_the_level_moves_and_a_recording_is_heard_from_whe
     page.locator("#keypad [data-digit='2']").click()
     page.keyboard.press("#")
     expect(page.locator("#keypad output")).to_have_text("42#")
-    eventually(lambda: caller.voice.digits == ["4", "2", "#"], "the keys are heard at the other end, in order")
+    keys_heard(caller, "42#")
     page.keyboard.press("Escape")
     expect(page.locator("#keypad")).to_be_hidden()
 

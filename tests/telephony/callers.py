@@ -31,6 +31,14 @@ def eventually(condition: Callable[[], T], what: str, *, seconds: float = PATIEN
         threading.Event().wait(0.02)
 
 
+def keys_heard(caller: Call, keys: str, *, seconds: float = PATIENCE) -> None:
+    """Wait until these keys, and no other ones, were heard at the caller's end."""
+    until = time.monotonic() + seconds
+    while (heard := "".join(caller.voice.digits)) != keys:
+        assert time.monotonic() < until, f"heard {heard!r} of {keys!r}"
+        threading.Event().wait(0.02)
+
+
 class Callers:
     """Each call is told apart by its tone; what a caller hears is measured."""
 

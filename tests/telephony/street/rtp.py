@@ -27,7 +27,7 @@ class Voice(asyncio.DatagramProtocol):
         self.sequence = secrets.randbits(15)
         self.stamp = secrets.randbits(31)
         self.is_open = True
-        self._last_event = -1
+        self._last_event = (-1, -1)
 
     @property
     def port(self) -> int:
@@ -42,12 +42,15 @@ class Voice(asyncio.DatagramProtocol):
             return
         kind = data[1] & 0x7F
         if kind == EVENT:
-            stamp = struct.unpack("!I", data[4:8])[0]
-            if stamp != self._last_event and len(data) >= 16:
-                self._last_event = stamp
-                self.digits.append(DIGITS[data[12]] if data[12] < len(DIGITS) else "?")
+            self._note_key(data)
         elif kind == 8:
             self.heard.append((time.monotonic(), data[12:172]))
+
+    def _note_key(self, data: bytes) -> None:
+        event = (struct.unpack("!I", data[4:8])[0], data[12] if len(data) >= 16 else -1)
+        if event[1] >= 0 and event != self._last_event:
+            self._last_event = event
+            self.digits.append(DIGITS[event[1]] if event[1] < len(DIGITS) else "?")
 
     def speak(self) -> None:
         """Send the next 20 ms."""
