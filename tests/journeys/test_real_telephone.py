@@ -212,7 +212,7 @@ def test_keys_reach_the_caller_the_level_moves_and_a_recording_is_heard_from_whe
     page.locator("#keypad [data-digit='2']").click()
     page.keyboard.press("#")
     expect(page.locator("#keypad output")).to_have_text("42#")
-    keys_heard(caller, "42#")
+    keys_heard(caller.voice, "42#")
     page.keyboard.press("Escape")
     expect(page.locator("#keypad")).to_be_hidden()
 

@@ -137,7 +137,7 @@ def test_calling_out_rings_the_operator_first_and_then_the_customer(street: Stre
     record = street.state(call_id, CallState.TALKING)
     assert (record.direction, record.operator_id) == (Direction.OUT, desk.id)
     street.ask(call_id, "send_digits", digits="42#", actor_id=desk.id)
-    keys_heard(answered, "42#")
+    keys_heard(answered.voice, "42#")
     street.do(answered.hang_up())
     assert street.state(call_id, CallState.ENDED).ended_by is EndedBy.CALLER
 
