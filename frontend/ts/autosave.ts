@@ -1,6 +1,7 @@
 // What is typed into [data-autosave] is saved a moment later; while it cannot be, it is kept here and tried again.
 import { announce, word } from "./words.ts";
 import { hasLongNumber, isCardRefusal, wipeLongNumbers } from "./card-numbers.ts";
+import { post, refusal } from "./post.ts";
 import { tellNoRoom, toast } from "./toast.ts";
 
 const PAUSE = 400;
@@ -38,8 +39,7 @@ async function save(home: Home, leaving = false): Promise<void> {
   const body = contents(home);
   const sent = JSON.stringify([...body]);
   say(home, "saving");
-  const headers: Record<string, string> = { Accept: "application/json", "X-CSRFToken": token() };
-  const answer = await fetch(home.dataset.autosave ?? "", { method: "POST", body, headers, keepalive: leaving, redirect: "manual" }).catch(() => undefined);
+  const answer = await post(home.dataset.autosave ?? "", body, {}, leaving);
   if (answer?.ok) {
     if (JSON.stringify([...contents(home)]) === sent) forget(home);
     say(home, "saved");
@@ -49,12 +49,12 @@ async function save(home: Home, leaving = false): Promise<void> {
     if (home.isConnected) plan(home, PATIENCE[Math.min(tries, PATIENCE.length - 1)] ?? 15_000, tries + 1);
   } else {
     say(home, "unsaved");
-    const told = (await answer.json().catch(() => undefined)) as { error?: { code?: string; sentence?: string } } | undefined;
+    const told = await refusal(answer);
     if (isCardRefusal(told)) {
       wipeLongNumbers(home);
       forget(home);
     }
-    toast(told?.error?.sentence ?? word("failed"), "error");
+    toast(told?.sentence ?? word("failed"), "error");
   }
 }
 
@@ -107,8 +107,4 @@ function restoreAll(root: Element): void {
       plan(home, 0, 0);
     }
   }
-}
-
-function token(): string {
-  return (JSON.parse(document.body.getAttribute("hx-headers") ?? "{}") as Record<string, string>)["X-CSRFToken"] ?? "";
 }

@@ -1,12 +1,14 @@
 // A card number is neither kept in the browser nor left on the screen; whether it is one, the server says.
+import type { Refusal } from "./post.ts";
+
 const LONG = /(?:\d[\s.\-_/]{0,2}){13}\d/;
 
 export function hasLongNumber(text: string): boolean {
   return LONG.test(text.normalize("NFKC"));
 }
 
-export function isCardRefusal(told: { error?: { code?: string } } | undefined): boolean {
-  return told?.error?.code === "card-number";
+export function isCardRefusal(told: Refusal | undefined): boolean {
+  return told?.code === "card-number";
 }
 
 export function wipeLongNumbers(home: Element): void {

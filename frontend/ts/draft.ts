@@ -3,6 +3,7 @@
 import { hasLongNumber, isCardRefusal, wipeLongNumbers } from "./card-numbers.ts";
 import { expectFocus } from "./focus.ts";
 import { answered } from "./fresh.ts";
+import { post, refusal } from "./post.ts";
 import { tellNoRoom, toast } from "./toast.ts";
 import { announce, word } from "./words.ts";
 
@@ -77,8 +78,7 @@ async function send(field: Field, tries: number, leaving: boolean): Promise<void
   const [draft, path, value, was] = [home(field), field.dataset.path ?? "", valueOf(field), wasOf(field)];
   if (!draft || value === was) return forget(draft, path);
   const body = new URLSearchParams({ path, value, was });
-  const headers = { "X-CSRFToken": token(), "HX-Request": "true", Accept: "text/html, application/json" };
-  const answer = await fetch(draft.dataset.save ?? "", { method: "POST", body, headers, keepalive: leaving, redirect: "manual" }).catch(() => undefined);
+  const answer = await post(draft.dataset.save ?? "", body, { "HX-Request": "true", Accept: "text/html, application/json" }, leaving);
   const draftNow = here(draft);
   if (answer?.ok) {
     field.dataset.was = value;
@@ -92,14 +92,14 @@ async function send(field: Field, tries: number, leaving: boolean): Promise<void
     if (!tries) void tellNoRoom(answer);
     if (field.isConnected) plan(field, PATIENCE[Math.min(tries, PATIENCE.length - 1)] ?? 15_000, tries + 1);
   } else {
-    const told = (await answer.json().catch(() => undefined)) as { error?: { code?: string; sentence?: string } } | undefined;
+    const told = await refusal(answer);
     if (isCardRefusal(told)) {
       wipeLongNumbers(field);
       forget(draft, path);
     }
     field.setAttribute("aria-invalid", "true");
     say(draft, "unsaved");
-    toast(told?.error?.sentence ?? word("failed"), "error");
+    toast(told?.sentence ?? word("failed"), "error");
   }
 }
 
@@ -177,8 +177,4 @@ function restore(root: Element): void {
       plan(field, 0);
     }
   }
-}
-
-function token(): string {
-  return (JSON.parse(document.body.getAttribute("hx-headers") ?? "{}") as Record<string, string>)["X-CSRFToken"] ?? "";
 }

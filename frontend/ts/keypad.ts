@@ -1,5 +1,9 @@
 // The keypad: by mouse or, while it is open, by the keys themselves. What is pressed is shown here until it is closed, also
 // where the strip around it is fetched anew meanwhile, and kept nowhere.
+import { post, refusal } from "./post.ts";
+import { toast } from "./toast.ts";
+import { word } from "./words.ts";
+
 let waiting = "";
 let sending = false;
 let pressed = "";
@@ -53,7 +57,8 @@ async function send(to: string): Promise<void> {
   sending = true;
   const keys = waiting;
   waiting = "";
-  await htmx.ajax("POST", to, { values: { keys }, swap: "none" }).catch(() => undefined);
+  const answer = await post(to, new URLSearchParams({ keys }));
+  if (!answer?.ok) toast((answer && (await refusal(answer))?.sentence) ?? word(answer ? "failed" : "unreachable"), "error");
   sending = false;
   void send(to);
 }

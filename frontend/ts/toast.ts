@@ -1,4 +1,5 @@
 // Short messages, and what is said when a request fails.
+import { refusal } from "./post.ts";
 import { element, word } from "./words.ts";
 
 const LONGEST = 6;
@@ -13,8 +14,7 @@ const NO_ROOM = 507;
 // The disk of the house is full: said once, while what is typed is kept here and tried again.
 export async function tellNoRoom(answer: Response | undefined): Promise<void> {
   if (answer?.status !== NO_ROOM) return;
-  const told = (await answer.json().catch(() => undefined)) as { error?: { sentence?: string } } | undefined;
-  toast(told?.error?.sentence ?? word("failed"), "error");
+  toast((await refusal(answer))?.sentence ?? word("failed"), "error");
 }
 
 export function startToasts(): void {

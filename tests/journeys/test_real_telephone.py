@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys import telephone
 from tests.journeys.browser import new_context, sign_in
@@ -207,6 +207,9 @@ def test_keys_reach_the_caller_the_level_moves_and_a_recording_is_heard_from_whe
 ) -> None:
     assert house.ask(RECORDS, telephone.LINE)
     caller = telephone.connected(callers, page)
+    late: list[Route] = []
+    page.route(f"{house.url}/calls/", lambda route, _request: late.append(route))
+    page.get_by_role("link", name="Call log").click()
     page.keyboard.press("Alt+Shift+D")
     page.keyboard.press("4")
     page.locator("#keypad [data-digit='2']").click()
@@ -215,6 +218,8 @@ def test_keys_reach_the_caller_the_level_moves_and_a_recording_is_heard_from_whe
     keys_heard(caller.voice, "42#")
     page.keyboard.press("Escape")
     expect(page.locator("#keypad")).to_be_hidden()
+    late[0].continue_()
+    expect(page.get_by_role("heading", name="Call log")).to_be_visible()
 
     page.locator("[popovertarget=phone-panel]").click()
     expect(page.locator("#phone-microphone option").first).to_be_attached()

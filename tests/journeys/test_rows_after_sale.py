@@ -85,6 +85,7 @@ def test_an_order_is_changed_discounted_with_a_live_yes_packed_and_followed(
     other.close()
 
     expect(page.locator("article.order > header .badge").first).to_have_text("Sent")
+    expect(page.locator("article.order .banner.ok")).to_contain_text("Discount given.")
     expect(page.locator(".parcel")).to_contain_text(re.compile(r"RP\d{11}"))
     expect(page.locator("#words-to-say")).to_contain_text("is on its way")
     expect(page.locator("#order-mails li")).to_have_count(4)  # placed, changed twice, sent
