@@ -1,17 +1,21 @@
 // A chat at the desk: Enter sends, what is typed stays with its chat, answers found are put in, what is seen is read.
-import { word } from "./words.ts";
+import { hasLongNumber, isCardRefusal } from "./card-numbers.ts";
+import { post, refusal } from "./post.ts";
 import { toast } from "./toast.ts";
-import { hasLongNumber } from "./card-numbers.ts";
+import { uuid } from "./uuid.ts";
+import { word } from "./words.ts";
 
 const TYPING_EVERY = 3000;
 const typedAt = new Map<string, number>();
+const unsent = new Map<string, string>();
+let sent: Promise<void> = Promise.resolve();
 
 export function startChats(): void {
   document.addEventListener("keydown", (event) => {
     const field = (event.target as Element).closest<HTMLTextAreaElement>("[data-chat-write] textarea");
     if (!field || event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.altKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
-    void send(field);
+    send(field);
   });
   document.addEventListener("input", (event) => {
     const field = (event.target as Element).closest<HTMLTextAreaElement>("[data-chat-write] textarea");
@@ -50,27 +54,35 @@ function keep(field: HTMLTextAreaElement): void {
   else sessionStorage.removeItem(keyOf(field));
 }
 
-// The field is free for the next words at once; what could not be sent comes back to it.
-async function send(field: HTMLTextAreaElement): Promise<void> {
+// The field is free for the next words at once; what could not be sent comes back to it. One message goes after the other.
+function send(field: HTMLTextAreaElement): void {
   const text = field.value.trim();
-  const form = field.form!;
   if (!text) return;
-  const key = form.querySelector<HTMLInputElement>("[name=key]")!;
-  const values = { text, key: key.value };
+  const key = unsent.get(text) ?? uuid();
   field.value = "";
-  key.value = crypto.randomUUID?.() ?? values.key.slice(0, 24) + Math.random().toString(16).slice(2, 14).padEnd(12, "0");
   keep(field);
-  const refused = (event: Event): void => {
-    const detail = (event as HtmxEvent).detail;
-    if (detail.requestConfig.path !== form.getAttribute("hx-post") || detail.successful) return;
-    if (detail.xhr.status === 0) toast(word("unreachable"), "error");
-    if (!detail.xhr.responseText.includes('data-code="card-number"')) field.value = field.value ? `${text}\n${field.value}` : text;
-    key.value = values.key;
-    keep(field);
-  };
-  document.addEventListener("htmx:afterRequest", refused);
-  await htmx.ajax("POST", form.getAttribute("hx-post")!, { source: form, target: "#chat-log", swap: "innerHTML show:none", values }).catch(() => undefined);
-  document.removeEventListener("htmx:afterRequest", refused);
+  const next = (): Promise<void> => deliver(field, text, key);
+  sent = sent.then(next, next);
+}
+
+async function deliver(field: HTMLTextAreaElement, text: string, key: string): Promise<void> {
+  const answer = await post(field.form!.action, new URLSearchParams({ text, key }));
+  unsent.delete(text);
+  if (answer?.ok) return htmx.trigger(document.body, `live:chat:${talkOf(field).dataset.chatTalk}`);
+  const told = answer && (await refusal(answer));
+  toast(told?.sentence ?? word(answer ? "failed" : "unreachable"), "error");
+  if (isCardRefusal(told)) return;
+  unsent.set(text, key); // said again as it is, it is the same message: it may have arrived
+  giveBack(field, text);
+}
+
+// Where another chat stands on the screen by now, it waits for its own one to come back.
+function giveBack(field: HTMLTextAreaElement, text: string): void {
+  const here = field.isConnected ? field : document.querySelector<HTMLTextAreaElement>(`[data-chat-talk="${talkOf(field).dataset.chatTalk}"] [data-chat-write] textarea`);
+  const before = here ? here.value : (sessionStorage.getItem(keyOf(field)) ?? "");
+  const after = before ? `${text}\n${before}` : text;
+  if (here) here.value = after;
+  if (!hasLongNumber(after)) sessionStorage.setItem(keyOf(field), after);
 }
 
 function insert(text: string): void {

@@ -7,6 +7,7 @@ import { post, refusal } from "./post.ts";
 import { tellNoRoom, toast } from "./toast.ts";
 import { announce, word } from "./words.ts";
 
+const OVERTAKEN = 409;
 const PAUSE = 350;
 const PATIENCE = [1000, 2000, 5000, 10_000, 15_000];
 
@@ -87,6 +88,9 @@ async function send(field: Field, tries: number, leaving: boolean): Promise<void
     say(draftNow, "saved");
     htmx.swap(document.body, await answer.text(), { swapStyle: "none" });
     answered(draftNow);
+  } else if (answer?.status === OVERTAKEN && answer.headers.get("Content-Type")?.startsWith("text/html")) {
+    htmx.swap(document.body, await answer.text(), { swapStyle: "none" });
+    say(draftNow, "unsaved");
   } else if (!answer || answer.status >= 500 || answer.type === "opaqueredirect") {
     say(draft, "unsaved");
     if (!tries) void tellNoRoom(answer);

@@ -1,11 +1,15 @@
 // "This changed": the stream names topics, each becomes a `live:topic` event on the body, and HTMX fetches what shows it.
 import { announce, element, word } from "./words.ts";
 
+const ENDED = 410;
+const AGAIN = 1000;
+const PATIENCE = 10_000;
 let stream: EventSource | undefined;
 let streamId = "";
 let told = "";
 let lostAt = 0;
 let retry = 0;
+let isTelling = false;
 
 export function startLive(): void {
   const address = document.querySelector<HTMLMetaElement>("meta[name=stream-url]")?.content;
@@ -19,6 +23,7 @@ export function startLive(): void {
 function connect(address: string): void {
   clearTimeout(retry);
   stream?.close();
+  streamId = "";
   stream = new EventSource(address, { withCredentials: true });
   stream.addEventListener("hello", (event) => {
     streamId = (event as MessageEvent<string>).data;
@@ -38,6 +43,7 @@ function connect(address: string): void {
     location.reload();
   });
   stream.addEventListener("error", () => {
+    streamId = "";
     lost();
     if (stream?.readyState === EventSource.CLOSED) retry = window.setTimeout(() => connect(address), 2000);
   });
@@ -52,12 +58,22 @@ function topics(): string[] {
   return [...found].sort();
 }
 
+// One after the other: of two that overtake each other on the way, the older one would count.
 async function tell(address: string): Promise<void> {
-  const asked = JSON.stringify(topics());
-  if (!streamId || asked === told) return;
-  told = asked;
-  const answer = await fetch(`${address}/${streamId}`, { method: "POST", body: asked, credentials: "include" }).catch(() => undefined);
-  if (answer?.status === 410) connect(address);
+  const [to, asked] = [streamId, JSON.stringify(topics())];
+  if (isTelling || !to || asked === told) return;
+  isTelling = true;
+  const answer = await ask(`${address}/${to}`, asked);
+  isTelling = false;
+  const isSame = to === streamId;
+  if (isSame && answer?.status === ENDED) return connect(address);
+  if (isSame && answer?.ok) told = asked;
+  if (!isSame || answer?.ok) void tell(address);
+  else window.setTimeout(() => void tell(address), AGAIN);
+}
+
+function ask(address: string, body: string): Promise<Response | undefined> {
+  return fetch(address, { method: "POST", body, credentials: "include", signal: AbortSignal.timeout(PATIENCE) }).catch(() => undefined);
 }
 
 function everything(): void {

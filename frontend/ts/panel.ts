@@ -25,7 +25,7 @@ async function toggle(button: HTMLElement): Promise<void> {
   panel.classList.add("open");
   if (panel.dataset.shows !== button.dataset.panel) {
     panel.dataset.shows = button.dataset.panel ?? "";
-    await htmx.ajax("GET", panel.dataset.shows, { target: panel, swap: "innerHTML" });
+    await htmx.ajax("GET", panel.dataset.shows, { source: panel, target: panel, swap: "innerHTML" });
   }
   (panel.querySelector<HTMLElement>("[data-focus]") ?? panel).focus();
   const form = panel.querySelector("form");

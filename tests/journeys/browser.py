@@ -1,12 +1,15 @@
 """Chromium for the journeys, and an operator who types."""
 
 import os
+import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
+from tests.journeys.house import PATIENCE
 from tools import chromium
 
 FLAGS = [
@@ -45,3 +48,31 @@ def sign_in(page: Page, url: str, username: str = "operator", password: str = PA
     page.keyboard.press("Enter")
     page.wait_for_selector("#work")
     page.wait_for_selector("html[data-live=on]", state="attached")
+
+
+class Gate:
+    """Keeps requests to an address back until it is opened."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.held: list[Route] = []
+        self.is_open = False
+        page.route(re.compile(address), lambda route: self.come(route))  # noqa: PLW0108 -- Playwright marks its handlers
+
+    def come(self, route: Route) -> None:
+        if self.is_open:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def first(self) -> Route:
+        """The first that came, or will come."""
+        until = time.monotonic() + PATIENCE
+        while not self.held and time.monotonic() < until:
+            self.page.wait_for_timeout(20)
+        return self.held[0]
+
+    def open(self) -> None:
+        self.is_open = True
+        for each in self.held:
+            each.continue_()

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.axe import assert_accessible
-from tests.journeys.browser import sign_in
+from tests.journeys.browser import Gate, sign_in
 from tests.journeys.house import House
 
 pytestmark = pytest.mark.journey
@@ -87,16 +87,15 @@ def test_saved_is_told_though_the_change_itself_comes_back_first(house: House, p
     page.wait_for_selector("html[data-live=on]", state="attached")
     page.locator("#products tr[data-row] a").first.click()
     page.get_by_role("tab", name="Price and stock").click()
-    held: list[Route] = []
-    page.route(re.compile(r"/catalogue/.*stock"), lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks its handlers
+    saves = Gate(page, r"/catalogue/.*stock")
     shelf = page.locator("#panel-keep [name=on_hand]").first
     shelf.fill("41")
     shelf.press("Enter")
     expect(page.locator("#panel-keep .htmx-request")).to_have_count(1)
     with page.expect_response(lambda answer: answer.request.headers.get("hx-request") == "true"):
-        saved = held[0].fetch()
+        saved = saves.first().fetch()
     expect(shelf).to_have_value("41")
-    held[0].fulfill(response=saved)
+    saves.first().fulfill(response=saved)
     expect(page.locator("#panel-keep .banner.ok")).to_be_visible()
     expect(page.locator("#panel-keep [name=on_hand]").first).to_have_value("41")
 

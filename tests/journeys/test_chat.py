@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.axe import assert_accessible
-from tests.journeys.browser import new_context, sign_in
+from tests.journeys.browser import Gate, new_context, sign_in
 from tests.journeys.house import House
 
 pytestmark = pytest.mark.journey
@@ -47,6 +47,14 @@ def talk(page: Page, visitor: Page) -> None:
     page.keyboard.press("Enter")
     expect(answer).to_have_value("")
     expect(visitor.locator("li.operator")).to_contain_text("It is, in navy and in sand.")
+    messages = Gate(page, r"/message$")
+    for words in ("One moment.", "I look.", "Both are here."):
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+        expect(answer).to_have_value("")
+    messages.first()
+    messages.open()
+    expect(visitor.locator("li.operator")).to_contain_text(["One moment.", "I look.", "Both are here."])
     write.fill("My card is 4111 1111 1111 1111")
     write.press("Enter")
     expect(visitor.locator("#problem")).to_contain_text("Never write a card number here")
@@ -58,7 +66,7 @@ def talk(page: Page, visitor: Page) -> None:
     expect(visitor.locator("#problem")).to_be_hidden()
     assert_accessible(visitor)
     visitor.reload()
-    expect(visitor.locator("#chat li")).to_have_count(3)
+    expect(visitor.locator("#chat li")).to_have_count(6)
 
 
 def write_down(page: Page) -> None:

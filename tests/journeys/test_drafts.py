@@ -90,6 +90,7 @@ def test_a_colleague_in_the_same_field_is_shown_and_one_text_is_chosen(house: Ho
     note.fill("mine")
     note.blur()
     expect(page.locator("#draft-conflicts")).to_contain_text("theirs")
+    expect(page.locator("[data-saved]").first).to_have_text(re.compile("not saved"))
     with page.expect_response(re.compile(rf"/orders/drafts/{draft_id}/\?.*known=")):
         house.ask("SELECT pg_notify('thirdring_live', json_build_array('draft:' || %s)::text)", str(draft_id))
     expect(page.locator(".htmx-request")).to_have_count(0)

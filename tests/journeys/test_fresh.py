@@ -1,13 +1,12 @@
 """What others change is on the screen in the end, however the answers overtake each other."""
 
 import re
-import time
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.browser import sign_in
-from tests.journeys.house import PATIENCE, House
+from tests.journeys.browser import Gate, sign_in
+from tests.journeys.house import House
 from tests.journeys.test_drafts import OPEN_DRAFT
 from tests.journeys.test_rows_after_sale import taken
 
@@ -119,31 +118,3 @@ def test_a_notice_that_comes_after_the_answer_of_its_own_change_fetches_nothing(
     expect(page.locator(".draft[data-still=here] [data-saved]")).to_have_text("Saved")
     expect(entry).to_be_focused()
     expect(entry).to_have_value("wool so")
-
-
-class Gate:
-    """Keeps requests to an address back until it is opened."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self.held: list[Route] = []
-        self.is_open = False
-        page.route(re.compile(address), lambda route: self.come(route))  # noqa: PLW0108 -- Playwright marks its handlers
-
-    def come(self, route: Route) -> None:
-        if self.is_open:
-            route.continue_()
-        else:
-            self.held.append(route)
-
-    def first(self) -> Route:
-        """The first that came, or will come."""
-        until = time.monotonic() + PATIENCE
-        while not self.held and time.monotonic() < until:
-            self.page.wait_for_timeout(20)
-        return self.held[0]
-
-    def open(self) -> None:
-        self.is_open = True
-        for each in self.held:
-            each.continue_()

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import telephone
-from tests.journeys.browser import new_context, sign_in
+from tests.journeys.browser import Gate, new_context, sign_in
 from tests.journeys.house import ROOT, House
 from tests.telephony import exchanges
 from tests.telephony.callers import CALLER, OPERATOR, Callers, eventually, keys_heard
@@ -207,9 +207,9 @@ def test_keys_reach_the_caller_the_level_moves_and_a_recording_is_heard_from_whe
 ) -> None:
     assert house.ask(RECORDS, telephone.LINE)
     caller = telephone.connected(callers, page)
-    late: list[Route] = []
-    page.route(f"{house.url}/calls/", lambda route, _request: late.append(route))
+    pages = Gate(page, r"/calls/$")
     page.get_by_role("link", name="Call log").click()
+    pages.first()
     page.keyboard.press("Alt+Shift+D")
     page.keyboard.press("4")
     page.locator("#keypad [data-digit='2']").click()
@@ -218,7 +218,7 @@ def test_keys_reach_the_caller_the_level_moves_and_a_recording_is_heard_from_whe
     keys_heard(caller.voice, "42#")
     page.keyboard.press("Escape")
     expect(page.locator("#keypad")).to_be_hidden()
-    late[0].continue_()
+    pages.open()
     expect(page.get_by_role("heading", name="Call log")).to_be_visible()
 
     page.locator("[popovertarget=phone-panel]").click()

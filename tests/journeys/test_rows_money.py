@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import tasks
 from tests.journeys.axe import assert_accessible
-from tests.journeys.browser import new_context, sign_in
+from tests.journeys.browser import Gate, new_context, sign_in
 from tests.journeys.house import House
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.test_drafts_last import begin_order
@@ -97,12 +97,11 @@ def test_a_paper_is_told_as_issued_though_the_order_changes_meanwhile(house: Hou
     papers = page.locator("section.documents")
     expect(papers).to_contain_text("Order confirmation")
     expect(page.locator(".htmx-request")).to_have_count(0)
-    held: list[Route] = []
-    page.route(re.compile("/documents/invoice/issue/"), lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks its handlers
+    issues = Gate(page, "/documents/invoice/issue/")
     page.keyboard.press("Alt+Shift+V")
     expect(papers.locator(".htmx-request")).to_have_count(1)
     with page.expect_response(re.compile(r"/documents/\?")) as change:
         page.evaluate("order => htmx.trigger(document.body, `live:order:${order}`)", order)
     change.value.finished()
-    held[0].continue_()
+    issues.open()
     expect(papers.locator(".banner.ok")).to_contain_text("Issued as number")

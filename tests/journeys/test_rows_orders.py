@@ -228,7 +228,10 @@ def sold_out(house: House, browser: Browser, code: str) -> None:
         for field in ("on_hand", "expected_quantity"):
             page.locator(f"#panel-keep [name={field}]").nth(at).fill("0")
         page.locator("#panel-keep [name=expected_date]").nth(at).fill("")
-        page.locator("#panel-keep [name=expected_date]").nth(at).press("Enter")
+        with page.expect_response(re.compile(r"/stock/$")) as answer:
+            page.locator("#panel-keep [name=expected_date]").nth(at).press("Enter")
+        assert answer.value.ok
+        expect(page.locator(".htmx-request")).to_have_count(0)
         expect(page.locator("#panel-keep .banner.ok")).to_be_visible()
     context.close()
 

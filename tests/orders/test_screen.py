@@ -1,6 +1,7 @@
 """The order screen, request by request."""
 
 import re
+from http import HTTPStatus
 
 import pytest
 from django.test import Client
@@ -77,9 +78,10 @@ def test_a_draft_that_the_screen_knows_is_not_sent_again(house: make.House, desk
 def test_two_people_in_one_field_see_both_texts(house: make.House, desk: Client) -> None:
     draft_id = _open(desk, house)
     _post(desk, "field", draft_id, path="note", value="theirs", was="")
-    answer = _post(desk, "field", draft_id, path="note", value="mine", was="").content.decode()
-    assert "theirs" in answer
-    assert "mine" in answer
+    answer = _post(desk, "field", draft_id, path="note", value="mine", was="")
+    assert answer.status_code == HTTPStatus.CONFLICT
+    assert "theirs" in answer.content.decode()
+    assert "mine" in answer.content.decode()
     assert queries.draft(draft_id).body.note == "theirs"
 
 

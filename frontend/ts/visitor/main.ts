@@ -1,4 +1,5 @@
 // The visitor's page: what is on it comes from the server as it is now; the token that makes this browser the visitor stays here.
+import { uuid } from "../uuid.ts";
 import { follow } from "./stream.ts";
 
 const place = document.getElementById("chat")!;
@@ -32,8 +33,9 @@ async function send(form: HTMLFormElement): Promise<void> {
   const isMessage = "writes" in form.dataset;
   if (isMessage && !field?.value.trim()) return;
   if (isMessage) {
-    form.dataset.key ??= uuid();
-    body.set("key", form.dataset.key);
+    if (form.dataset.said !== field?.value) form.dataset.key = uuid();
+    form.dataset.said = field?.value ?? "";
+    body.set("key", form.dataset.key ?? "");
   }
   const button = form.querySelector<HTMLButtonElement>("button:not([type=button])")!;
   if (button.disabled) return;
@@ -52,7 +54,7 @@ async function send(form: HTMLFormElement): Promise<void> {
   if (given) localStorage.setItem(KEY, given);
   if (isMessage && field) {
     if (field.value.trim() === body.get("text")?.trim()) field.value = "";
-    delete form.dataset.key;
+    delete form.dataset.said;
   }
   tell("");
   if (turn === asked || given) show(await answer.text());
@@ -109,12 +111,6 @@ function tell(sentence: string): void {
 function word(name: string): string {
   const words = document.getElementById("words") as HTMLTemplateElement;
   return words.content.querySelector(`[data-word="${name}"]`)?.textContent ?? "";
-}
-
-// Also where the page is not served by https, and the browser offers no UUIDs.
-function uuid(): string {
-  const bytes = [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
-  return bytes.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 const title = document.title;

@@ -1,7 +1,6 @@
 """What stands of chats at the operator's desk: the bar, the conversation, what is done with it."""
 
 from http import HTTPStatus
-from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -56,7 +55,7 @@ def conversation(request: HttpRequest, chat_id: int) -> HttpResponse:
     """The column SAY of a chat: what was written, and where to write."""
     chat = queries.chat_to_show(chat_id, operator_id=user_of(request).pk)
     is_beside_work = forms.number(request.GET, "draft") or forms.number(request.GET, "order")
-    told = {"chat": chat, "key": uuid4(), "takes_focus": not is_beside_work}
+    told = {"chat": chat, "takes_focus": not is_beside_work}
     return render(request, "chats/_conversation.html", told)
 
 
@@ -73,7 +72,7 @@ def message(request: HttpRequest, chat_id: int) -> HttpResponse:
     me = user_of(request).pk
     text = request.POST.get("text", "")
     actions.answer(chat_id=chat_id, operator_id=me, text=text, key=forms.key(request.POST), now=clock.now())
-    return _messages(request, chat_id)
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 @allow(*ON_CHATS)

@@ -54,7 +54,7 @@ def field(request: HttpRequest, draft_id: int) -> HttpResponse:
         return _changed(request, draft_id, edit, "orders/_changed.html")
     except actions.OvertakenError as error:
         context = {"draft_id": draft_id, "edit": edit, "theirs": error.data["theirs"]}
-        return render(request, "orders/_overtaken.html", context)
+        return render(request, "orders/_overtaken.html", context, status=error.status)
 
 
 @allow(*STAFF)
