@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
+from tests.journeys import weather
 from tests.journeys.house import PATIENCE
 from tools import chromium
 
@@ -38,6 +39,7 @@ def new_context(browser: Browser, **options: Any) -> BrowserContext:
     settings: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
     context = browser.new_context(**(settings | options))
     context.set_default_timeout(20_000)
+    weather.make(context)
     return context
 
 
@@ -51,16 +53,17 @@ def sign_in(page: Page, url: str, username: str = "operator", password: str = PA
 
 
 class Gate:
-    """Keeps requests to an address back until it is opened."""
+    """Keeps requests to an address back until it is opened: all of them, or those of one method."""
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, page: Page, address: str, *, method: str = "") -> None:
         self.page = page
+        self.method = method
         self.held: list[Route] = []
         self.is_open = False
         page.route(re.compile(address), lambda route: self.come(route))  # noqa: PLW0108 -- Playwright marks its handlers
 
     def come(self, route: Route) -> None:
-        if self.is_open:
+        if self.is_open or self.method not in {"", route.request.method}:
             route.continue_()
         else:
             self.held.append(route)

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import tasks
 from tests.journeys.axe import assert_accessible
-from tests.journeys.browser import sign_in
+from tests.journeys.browser import Gate, sign_in
 from tests.journeys.house import House
 
 pytestmark = pytest.mark.journey
@@ -57,14 +57,6 @@ def test_a_practice_call_from_ring_to_wrap_up(house: House, page: Page) -> None:
     assert_accessible(page)
 
 
-def hold_back(route: Route, held: list[Route]) -> None:
-    """What is saved is still on its way; what is only looked at comes."""
-    if route.request.method == "POST":
-        held.append(route)
-    else:
-        route.continue_()
-
-
 def test_a_wrap_up_ends_right_after_its_reason_was_chosen(house: House, page: Page) -> None:
     sign_in(page, house.url)
     strip = page.locator("#strip")
@@ -73,13 +65,12 @@ def test_a_wrap_up_ends_right_after_its_reason_was_chosen(house: House, page: Pa
     expect(strip.locator(".call.on-call")).to_be_visible()
     page.keyboard.press("Alt+q")
     expect(strip.locator(".call.wrap-up")).to_be_visible()
-    on_their_way: list[Route] = []
-    page.route("**/reasons", lambda route: hold_back(route, on_their_way))
+    reasons = Gate(page, r"/reasons$", method="POST")
     page.keyboard.press("Alt+z")
     expect(page.locator("#reason-order")).to_be_checked()
+    reasons.first()
     page.locator("#disposition").select_option("no_sale")
     page.keyboard.press("Alt+q")
     expect(strip.locator(".call.idle")).to_be_visible()
-    assert len(on_their_way) == 1
-    on_their_way[0].abort()
+    reasons.first().abort()
     assert house.ask("SELECT reasons, disposition FROM calls_call ORDER BY id DESC LIMIT 1") == [(["order"], "no_sale")]
