@@ -1,0 +1,34 @@
+"""A worker that is killed in the middle of a job leaves nothing undone."""
+
+import psycopg
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys import tasks
+from tests.journeys.browser import sign_in
+from tests.journeys.house import House
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.test_drafts_last import begin_order
+from tests.journeys.test_rows_orders import spoken
+from tests.telephony.callers import eventually
+
+pytestmark = pytest.mark.journey
+
+IN_HAND = "SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND args ->> 'handler' LIKE %s"
+LONG_AGO = "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 minute' RETURNING id"
+
+
+def test_the_confirmation_of_an_order_is_mailed_though_the_worker_was_killed_over_it(house: House, page: Page) -> None:
+    sign_in(page, house.url)
+    begin_order(page, house, "siobhan patel", "5602 grey 40")
+    with psycopg.connect(house.database_url) as outside:
+        outside.execute("LOCK TABLE messaging_mail IN SHARE MODE")
+        number = tasks.read_back_and_submit(Keyboard(page))
+        expect(page.get_by_role("link", name="Open the order")).to_be_visible()
+        ((job,),) = eventually(lambda: house.ask(IN_HAND, "%send_confirmation"), "a job is in hand")
+        house.kill("worker")
+        outside.rollback()
+    house.ask(LONG_AGO)
+    house.start("worker")
+    assert house.mail_about(spoken(number))
+    assert house.ask("SELECT status::text FROM procrastinate_jobs WHERE id = %s", job) == [("succeeded",)]
