@@ -30,7 +30,8 @@ const filled = new WeakMap<XMLHttpRequest, Map<string, string>>();
 
 export function startFreshness(): void {
   document.addEventListener("htmx:beforeSend", (event) => {
-    const { elt, xhr, requestConfig } = (event as HtmxEvent).detail;
+    const { elt, target, xhr, requestConfig } = (event as HtmxEvent).detail;
+    if (requestConfig.verb === "get") target.addEventListener("htmx:beforeSwap", dropWhereGone);
     const topic = isFromLive(requestConfig) ? requestConfig.triggeringEvent?.type : undefined;
     if (elt.matches(PART)) asked.set(xhr, turns.get(elt) ?? 0);
     else if (!topic) noteOwn(elt, xhr);
@@ -55,6 +56,11 @@ export function startFreshness(): void {
   document.addEventListener("htmx:afterSwap", (event) => restore((event as HtmxEvent).detail.xhr));
   document.addEventListener("pointerdown", (event) => (pressed = event.target as Element), true);
   for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => window.setTimeout(release), true);
+}
+
+// What was only looked at for a place that is gone since would still take kept elements off the page, and change the address.
+function dropWhereGone(event: Event): void {
+  if (!(event.currentTarget as Element).isConnected) event.preventDefault();
 }
 
 function isFromLive(config: HtmxEvent["detail"]["requestConfig"] | undefined): boolean {

@@ -1,6 +1,8 @@
 // Links inside the shell swap the work area and keep the strip and the stream; the address says what is shown.
 import { expectFocus } from "./focus.ts";
 
+let turns = 0;
+
 export function startNavigation(): void {
   if (!document.getElementById("work")) return;
   document.addEventListener("click", (event) => {
@@ -24,13 +26,26 @@ export async function go(address: string): Promise<void> {
 }
 
 async function show(address: string): Promise<void> {
+  const turn = ++turns;
   document.dispatchEvent(new CustomEvent("desk:leaving"));
   for (const open of document.querySelectorAll<HTMLElement>("[popover]:popover-open")) open.hidePopover();
   if (document.activeElement?.closest("#work")) (document.activeElement as HTMLElement).blur();
   expectFocus();
-  await htmx.ajax("GET", address, { target: "#work", select: "#work", swap: "outerHTML show:none" });
+  const isShown = await fetched(address);
+  if (turn !== turns) return;
+  if (!isShown) return show(address);
   markCurrent();
   document.dispatchEvent(new CustomEvent("desk:shown"));
+}
+
+// False where something else, a list that was still being filtered, took the place of the work before the answer came.
+async function fetched(address: string): Promise<boolean> {
+  const work = document.getElementById("work");
+  let isTaken = false;
+  work?.addEventListener("htmx:beforeSwap", () => (isTaken ||= !work.isConnected));
+  htmx.trigger(document.body, "htmx:abort"); // a page that is still on its way is not wanted any more
+  await htmx.ajax("GET", address, { target: work ?? "#work", select: "#work", swap: "outerHTML show:none" }).catch(() => undefined);
+  return !isTaken;
 }
 
 function markCurrent(): void {

@@ -11,6 +11,7 @@ from tests.journeys.browser import Gate, new_context, sign_in
 from tests.journeys.house import House
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.test_drafts_last import begin_order
+from tests.journeys.test_fresh import NOTED
 
 pytestmark = pytest.mark.journey
 
@@ -104,4 +105,13 @@ def test_a_paper_is_told_as_issued_though_the_order_changes_meanwhile(house: Hou
         page.evaluate("order => htmx.trigger(document.body, `live:order:${order}`)", order)
     change.value.finished()
     issues.open()
+    expect(papers.locator(".banner.ok")).to_contain_text("Issued as number")
+
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    late = Gate(page, r"/documents/\?")
+    house.ask(NOTED, order)
+    late.first()
+    expect(page.locator("#order-notes li")).to_contain_text("Ring twice")
+    late.open()
+    expect(page.locator(".htmx-request")).to_have_count(0)
     expect(papers.locator(".banner.ok")).to_contain_text("Issued as number")

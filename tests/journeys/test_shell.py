@@ -1,7 +1,9 @@
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browser import sign_in
+from tests.journeys.browser import Gate, sign_in
 from tests.journeys.house import House
 
 pytestmark = pytest.mark.journey
@@ -35,3 +37,34 @@ def test_question_mark_lists_the_keys_and_escape_closes(house: House, page: Page
     expect(page.locator("dialog.keys")).to_contain_text("Find a customer, order or product")
     page.keyboard.press("Escape")
     expect(page.locator("dialog.keys")).to_have_count(0)
+
+
+def test_the_page_that_was_opened_last_is_shown_however_late_the_one_before_it_comes(house: House, page: Page) -> None:
+    sign_in(page, house.url)
+    late = Gate(page, r"/calls/$")
+    page.get_by_role("link", name="Call log").click()
+    late.first()
+    page.get_by_role("link", name="Callbacks").click()
+    expect(page.locator("h1")).to_have_text("Callbacks")
+    late.open()
+    expect(page.locator(".dock a[aria-current=page]")).to_have_attribute("aria-label", "Callbacks")
+    expect(page.locator("h1")).to_have_text("Callbacks")
+    assert page.url.endswith("/callbacks")
+
+
+def test_a_list_that_is_filtered_too_late_does_not_stand_in_the_place_of_what_was_opened_from_it(
+    house: House, page: Page
+) -> None:
+    sign_in(page, house.url)
+    filtered, opened = Gate(page, r"/calls/\?.*q=nothing"), Gate(page, r"/routing/callbacks$")
+    page.goto(f"{house.url}/calls/")
+    page.locator("#log-q").fill("nothing")
+    filtered.first()
+    page.get_by_role("link", name="Callbacks").click()
+    opened.first()
+    with page.expect_response(re.compile("q=nothing")):
+        filtered.open()
+    expect(page.locator("#log-q")).to_have_value("nothing")
+    expect(page.locator("h1")).to_have_text("Call log")
+    opened.open()
+    expect(page.locator("h1")).to_have_text("Callbacks")
