@@ -58,7 +58,7 @@ export function startFreshness(): void {
   for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => window.setTimeout(release), true);
 }
 
-// What was only looked at for a place that is gone since would still take kept elements off the page, and change the address.
+// What was only looked at, for a place that is gone since, would still take kept elements (`hx-preserve`) off the page.
 function dropWhereGone(event: Event): void {
   if (!(event.currentTarget as Element).isConnected) event.preventDefault();
 }
