@@ -2,6 +2,8 @@
 
 import pymupdf
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tests.calls.builders import answered
 from tests.customers import builders as people_of
@@ -13,6 +15,7 @@ from thirdring.kernel.errors import NotFoundError
 from thirdring.messaging.models import Mail
 from thirdring.outreach import actions, labels, queries
 from thirdring.outreach.models import Wish
+from thirdring.people.values import Role
 from thirdring.promotions import queries as promotions
 from thirdring.promotions.values import CodeKind
 
@@ -56,6 +59,16 @@ def test_a_catalogue_waits_until_it_is_in_the_post_and_then_the_desk_can_tell() 
     (offered,) = queries.offered(someone, "da")
     assert (offered.name, offered.sent_date, offered.waiting_id) == ("Efterår", clock.now().date(), None)
     assert "AUTUMN26" in {entry.summary for entry in customers.timeline(someone)}
+
+
+@pytest.mark.job("O2.10")
+def test_what_is_said_to_the_customer_is_in_their_language(client: Client) -> None:
+    catalogue_id, someone = catalogue(), customer(language="da")
+    client.force_login(user(Role.OPERATOR))
+    asked = {"catalogue": catalogue_id, "way": "post", "address": customers.addresses(someone)[0].id}
+    shown = client.post(reverse("outreach:wish", args=[someone]), asked).content.decode()
+    assert "Kataloget er på vej til dig med posten" in shown
+    assert "Take off the list" in shown
 
 
 @pytest.mark.job("O2.10")
