@@ -9,6 +9,7 @@ let streamId = "";
 let told = "";
 let lostAt = 0;
 let retry = 0;
+let again = 0;
 let isTelling = false;
 
 export function startLive(): void {
@@ -69,7 +70,12 @@ async function tell(address: string): Promise<void> {
   if (isSame && answer?.status === ENDED) return connect(address);
   if (isSame && answer?.ok) told = asked;
   if (!isSame || answer?.ok) void tell(address);
-  else window.setTimeout(() => void tell(address), AGAIN);
+  else later(address);
+}
+
+function later(address: string): void {
+  clearTimeout(again);
+  again = window.setTimeout(() => void tell(address), AGAIN);
 }
 
 function ask(address: string, body: string): Promise<Response | undefined> {

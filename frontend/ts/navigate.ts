@@ -40,11 +40,11 @@ async function show(address: string): Promise<void> {
 
 // False where something else, a list that was still being filtered, took the place of the work before the answer came.
 async function fetched(address: string): Promise<boolean> {
-  const work = document.getElementById("work");
+  const work = document.getElementById("work")!;
   let isTaken = false;
-  work?.addEventListener("htmx:beforeSwap", () => (isTaken ||= !work.isConnected));
+  work.addEventListener("htmx:beforeSwap", () => (isTaken ||= !work.isConnected));
   htmx.trigger(document.body, "htmx:abort"); // a page that is still on its way is not wanted any more
-  await htmx.ajax("GET", address, { target: work ?? "#work", select: "#work", swap: "outerHTML show:none" }).catch(() => undefined);
+  await htmx.ajax("GET", address, { target: work, select: "#work", swap: "outerHTML show:none" }).catch(() => undefined);
   return !isTaken;
 }
 

@@ -1,4 +1,6 @@
 // The visitor's page: what is on it comes from the server as it is now; the token that makes this browser the visitor stays here.
+import { isCardRefusal } from "../card-numbers.ts";
+import { refusal } from "../post.ts";
 import { uuid } from "../uuid.ts";
 import { follow } from "./stream.ts";
 
@@ -45,9 +47,9 @@ async function send(form: HTMLFormElement): Promise<void> {
   button.disabled = false;
   if (!answer) return tell(word("lost"));
   if (!answer.ok) {
-    const told = (await answer.json().catch(() => undefined)) as { error?: { code: string; sentence: string } } | undefined;
-    if (told?.error?.code === "card-number" && field) field.value = "";
-    tell(told?.error?.sentence ?? word("lost"));
+    const told = await refusal(answer);
+    if (isCardRefusal(told) && field) field.value = "";
+    tell(told?.sentence ?? word("lost"));
     return void field?.focus();
   }
   const given = answer.headers.get("X-Chat-Token");
