@@ -6,6 +6,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -73,12 +74,20 @@ class Exchange:
             time.sleep(0.05)
 
     def answers(self) -> bool:
-        url = f"http://127.0.0.1:{self.wiring.http}/ari/asterisk/ping?api_key=thirdring:{self.wiring.secret}"
         try:
-            urllib.request.urlopen(url, timeout=2).close()
+            self._http("asterisk/ping")
         except OSError:
             return False
         return True
+
+    def ask(self, what: str, **fields: str) -> None:
+        """Have something done beside every switchboard, by a POST to ARI."""
+        self._http(what, b"", **fields)
+
+    def _http(self, what: str, body: bytes | None = None, **fields: str) -> None:
+        query = urllib.parse.urlencode({"api_key": f"thirdring:{self.wiring.secret}", **fields})
+        url = f"http://127.0.0.1:{self.wiring.http}/ari/{what}?{query}"
+        urllib.request.urlopen(url, body, timeout=2).close()
 
     def is_led(self) -> bool:
         """Whether it has an ear for somebody: a switchboard that was killed is heard of until this is noticed."""

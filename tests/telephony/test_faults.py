@@ -23,7 +23,9 @@ from thirdring.routing.values import CallbackWhy
 from thirdring.telephony import switchboard
 from thirdring.telephony.actions import moments
 from thirdring.telephony.ari import events
-from thirdring.telephony.board import losing, phones
+from thirdring.telephony.board import losing, phones, recorder
+from thirdring.telephony.board.board import Board
+from thirdring.telephony.board.talk import Talk
 from thirdring.telephony.queries import command, commands_of
 from thirdring.telephony.values import CommandState
 
@@ -83,6 +85,44 @@ def test_the_line_to_the_exchange_breaks_again_and_again_in_a_talk(street: Stree
     street.music(caller)
     street.do(caller.hang_up())
     assert street.state(record.id, CallState.ENDED).ended_by is EndedBy.CALLER
+
+
+def test_a_caller_who_cannot_be_taken_up_keeps_nobody_else_waiting(street: Street, monkeypatch: pytest.MonkeyPatch):
+    take_up, tried = recorder.take_up, []
+
+    async def fails_for_one(board: Board, talk: Talk) -> None:
+        tried.append(talk.part)
+        if talk.part == record.id:
+            raise RuntimeError("something about this call that nobody has thought of")
+        await take_up(board, talk)
+
+    caller, desk, record = street.talking()
+    street.leave()
+    monkeypatch.setattr(recorder, "take_up", fails_for_one)
+    newcomer = street.caller("+4522334455")
+    street.lead()
+    free = street.operator(hertz=COLLEAGUE)
+    free.answer()
+    street.heard(newcomer, COLLEAGUE)
+    street.heard(caller, OPERATOR)
+    assert tried.count(record.id) == 2
+    street.do(caller.hang_up())
+    assert street.state(record.id, CallState.ENDED).ended_by is EndedBy.CALLER
+    eventually(desk.call.ended.is_set, "their operator is let go")
+
+
+def test_a_line_of_a_call_that_is_not_on_record_is_let_go(street: Street):
+    outside = street.phone("4522334455")
+    street.leave()
+    endpoint = f"PJSIP/local/sip:4522334455@127.0.0.1:{outside.port}"
+    told = {"endpoint": endpoint, "context": "echo", "extension": "s", "channelId": "ext-999999999-abcdef"}
+    street.exchange.ask("channels", **told)
+    ringing = street.do(outside.incoming.get())
+    street.lead()
+    eventually(ringing.ended.is_set, "what belongs to no call rings no more")
+    caller, desk, _record = street.talking()
+    street.heard(caller, OPERATOR)
+    desk.hears(CALLER)
 
 
 def test_a_database_that_restarts_delays_the_record_and_no_voice(street: Street):

@@ -16,6 +16,7 @@ from tests.telephony.lines import Street
 MESSAGES = int(os.environ.get("THIRDRING_MUTATED", "5000"))
 FLOOD = int(os.environ.get("THIRDRING_FLOOD", "100"))
 PATIENCE = 60.0 + FLOOD / 10
+DECLINED = 603
 PARTS = (b"\r\n", b":", b";", b"<", b">", b"@", b"=", b'"', b"%00", b"\x00", b"\xff" * 40, b"9" * 300, b"../" * 30)
 
 
@@ -73,6 +74,22 @@ def test_a_flood_of_calls_for_nobody_harms_neither_those_who_talk_nor_the_next_c
     street.heard(caller, OPERATOR)
     desk.hears(CALLER)
     assert not caller.ended.is_set()
+    assert street.exchange.process.poll() is None
+
+
+def test_a_transfer_that_an_exchange_may_die_of_is_declined(street: Street):
+    """REFER to a call of one's own, and not to be told what becomes of it: asterisk/asterisk, issue 2021."""
+    caller, desk, _record = street.talking()
+    home = caller.phone.home
+    message = caller.next("REFER")
+    message.headers += [
+        ("refer-to", f"<sip:{LINE}@{home}?Replaces={caller.id}%3Bto-tag%3Da%3Bfrom-tag%3Db>"),
+        ("referred-by", caller.phone.contact),
+        ("refer-sub", "false"),
+    ]
+    assert street.do(caller.phone.request(message)).status == DECLINED
+    street.heard(caller, OPERATOR)
+    desk.hears(CALLER)
     assert street.exchange.process.poll() is None
 
 

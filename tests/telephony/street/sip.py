@@ -69,6 +69,7 @@ class Call:
         self.rang_at = 0.0
         self.status = 0
         self.invite: Message | None = None
+        self.is_incoming = False
         self.mine = self.theirs = self.target = ""
         self.routes: list[str] = []
         self.sequence = 1
@@ -80,7 +81,9 @@ class Call:
             return
         if self.answered.is_set():
             await self.phone.request(self.next("BYE"))
-        elif self.invite is not None and self.mine:
+        elif self.is_incoming:
+            await self.refuse()
+        elif self.invite is not None:
             await self.phone.cancel(self)
         self.over()
 
@@ -325,7 +328,7 @@ class Phone(asyncio.DatagramProtocol):
     def _rings(self, message: Message) -> None:
         call = Call(self, message["call-id"])
         self.calls[call.id] = call
-        call.invite = message
+        call.invite, call.is_incoming = message, True
         call.theirs = message["from"]
         call.mine = f"{message['to']};tag={self.tag}"
         call.target = contact_of(message)

@@ -109,7 +109,11 @@ class Ari:
         try:
             await socket.send(json.dumps(asked))
             return await asyncio.wait_for(answer, PATIENCE)
-        except (WebSocketException, TimeoutError) as problem:
+        except WebSocketException as problem:
+            raise AwayError from problem
+        except TimeoutError as problem:  # it may do it yet: what is so is looked up once it answers again
+            self._down()
+            await socket.close()
             raise AwayError from problem
         finally:
             self._waiting.pop(number, None)

@@ -88,10 +88,11 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class TransferAsked:
-    """A telephone asked by its own key (REFER) to transfer a call to `to`."""
+    """A telephone asked by its own key (REFER) to transfer a call to `to`; it is told twice, with the same `at`."""
 
     channel: Channel
     to: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +144,13 @@ def _reached(raw: Mapping[str, Any]) -> Reached:
 
 
 def _transfer(raw: Mapping[str, Any]) -> Event:
+    """With a `state` it is no request, but the echo of our answer to one."""
     asked = raw.get("refer_to") or {}
     source = (raw.get("referred_by") or {}).get("source_channel")
     to = str((asked.get("requested_destination") or {}).get("destination", ""))
-    return TransferAsked(channel(source), to) if source else Other("ChannelTransfer")
+    if not source or "state" in raw:
+        return Other("ChannelTransfer")
+    return TransferAsked(channel(source), to, str(raw.get("timestamp", "")))
 
 
 _READERS: Mapping[str, Any] = {

@@ -36,8 +36,8 @@ async def happened(board: "Board", event: events.Event) -> None:
             await _left(board, channel.id)
         case events.HangupRequested(channel, cause):
             await _leaving(board, channel.id, cause)
-        case events.TransferAsked(channel, to):
-            await referring.asked(board, channel.id, to)
+        case events.TransferAsked(channel, to, at):
+            await referring.asked(board, channel.id, to, at)
         case events.PlaybackEnded(name):
             await _said(board, name)
         case events.Digit(channel, digit):
@@ -164,6 +164,7 @@ async def _left(board: "Board", channel: str) -> None:
 
 
 async def _gone(board: "Board", channel: str, cause: int) -> None:
+    board.referred.pop(channel, None)
     talk = board.talk_of(channel)
     if talk is None:
         await trying.gone(board, channel)

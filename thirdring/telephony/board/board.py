@@ -39,6 +39,8 @@ class Board:
         self.assigning = waiting.Assigning()
         self.talks: dict[str, Talk] = {}
         self.by_part: dict[int, Talk] = {}
+        self.referred: dict[str, str] = {}  # the telephones' channels, and when a transfer key was pressed there last
+        self.troubled: set[str] = set()  # callers who could not be taken up when it was tried last
         self.online: set[str] = set()
         self.contacts: dict[str, set[str]] = {}
         self.ready = asyncio.Event()

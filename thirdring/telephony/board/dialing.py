@@ -7,7 +7,7 @@ from thirdring.calls import queries as call_queries
 from thirdring.calls.values import EndedBy, EventKind
 from thirdring.routing import actions as routing
 from thirdring.telephony.ari import AriError
-from thirdring.telephony.board import arriving, endings, guests, losing, recorder, refusals, waiting
+from thirdring.telephony.board import arriving, endings, guests, losing, mobiles, recorder, refusals
 from thirdring.telephony.board.talk import Leg, Talk
 from thirdring.telephony.values import Command
 
@@ -26,7 +26,7 @@ async def begin(board: "Board", command: Command) -> None:
             guests.trunk(call.caller_number)
             await board.db.now(routing.offer, call_id=part, operator_id=user_id)
             board.keep(talk)
-            talk.leg = await waiting.ring_operator(board, user_id, part, **{"X-Third-Ring-Dial": "yes"})
+            talk.leg = await mobiles.ring(board, "leg", user_id, part, headers={"X-Third-Ring-Dial": "yes"})
         except Exception:
             await board.db.now(routing.end, call_id=part, by=EndedBy.SYSTEM)
             board.forget(talk)
@@ -43,7 +43,7 @@ async def operator_up(board: "Board", talk: Talk) -> None:
     await arriving.told(board, talk.part, EventKind.DIALED, talk.leg.user_id)
     try:
         endpoint = guests.trunk(call.caller_number)
-        await board.lines.call_outside(customer, endpoint, caller=call.line.number, also=endings.HANDLER)
+        await board.lines.call_outside(customer, endpoint, "cust", caller=call.line.number, also=endings.HANDLER)
     except (AriError, refusals.RefusedError):
         await arriving.over(board, talk, EndedBy.SYSTEM)
 

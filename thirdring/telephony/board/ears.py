@@ -95,7 +95,7 @@ async def _come(board: "Board", talk: Talk, command: Command, mode: str) -> None
         if ear.leg.is_up:
             await _hook(board, talk, ear)
         return
-    leg = await mobiles.ring(board, "spy", user_id, talk.part, **{"X-Third-Ring-Listen": mode})
+    leg = await mobiles.ring(board, "spy", user_id, talk.part, headers={"X-Third-Ring-Listen": mode})
     talk.ears[user_id] = Ear(leg, mode)
 
 

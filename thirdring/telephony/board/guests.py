@@ -1,20 +1,24 @@
 """A third party on the line: asked while the caller waits, given the caller, or talking with both."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 
+from thirdring.calls import queries as call_queries
 from thirdring.calls.values import EndedBy, EventKind
 from thirdring.routing import actions as routing
 from thirdring.telephony import rules
 from thirdring.telephony.ari import AriError
-from thirdring.telephony.board import arriving, endings, losing, moves, recorder, refusals, waiting
+from thirdring.telephony.board import arriving, endings, losing, mobiles, moves, recorder, refusals
 from thirdring.telephony.board.talk import Leg, Talk, fresh
 from thirdring.telephony.values import Command
 
 if TYPE_CHECKING:
     from thirdring.telephony.board.board import Board
+
+RINGS_FOR: Final = 60  # seconds: then a carrier has long given up, and nobody is there
+ASKED: Final = (EventKind.CONSULTING, EventKind.CONSULT_ENDED)
 
 
 async def transfer(board: "Board", talk: Talk, command: Command) -> None:
@@ -34,21 +38,24 @@ async def consult(board: "Board", talk: Talk, command: Command) -> None:
 
 async def _ask(board: "Board", talk: Talk, to: Mapping[str, Any], actor_id: int | None, *, to_stay: bool) -> None:
     moves.need_talk(talk)
-    if talk.guest is not None:
-        raise refusals.RefusedError(refusals.NOT_NOW)
     user_id, number = to.get("operator_id"), to.get("number", "")
+    if talk.guest is not None:
+        same = (talk.guest.user_id, talk.guest.number, talk.takes_over) == (user_id, number, to_stay)
+        if same:  # a broken line made the order come twice
+            return
+        raise refusals.RefusedError(refusals.NOT_NOW)
     if number:
         check_number(number)
         trunk(number)
     await moves.to_music(board, talk)
-    await arriving.told(board, talk.part, EventKind.CONSULTING, actor_id)
+    await arriving.told(board, talk.part, EventKind.CONSULTING, actor_id, stays=to_stay, number=number)
     talk.takes_over = to_stay
     try:
         if number:
             await _ring_outside(board, talk, number)
         else:
-            talk.guest = await waiting.ring_operator(
-                board, int(user_id or 0), talk.part, **{"X-Third-Ring-Consult": "yes"}
+            talk.guest = await mobiles.ring(
+                board, "leg", user_id or 0, talk.part, headers={"X-Third-Ring-Consult": "yes"}, seconds=RINGS_FOR
             )
     except (refusals.RefusedError, AriError):
         await _dismissed(board, talk, actor_id)
@@ -59,8 +66,30 @@ async def _ring_outside(board: "Board", talk: Talk, number: str) -> None:
     call = await arriving.call_of(board, talk.part)
     guest = Leg(fresh("ext", talk.part), talk.part, number=number)
     also = endings.keeps_company(talk.channel)
-    await board.lines.call(guest, trunk(number), ("ext", talk.part), caller=call.line.number, also=also)
+    await board.lines.call_outside(guest, trunk(number), "ext", caller=call.line.number, seconds=RINGS_FOR, also=also)
     talk.guest = guest
+
+
+async def known_again(board: "Board", talk: Talk) -> None:
+    """After a restart: what the one who rings, or is on the line, was asked for, or that they are gone since."""
+    events = await board.db(call_queries.events, talk.part)
+    last = next((event for event in reversed(events) if event.kind in ASKED), None)
+    if last is None or last.kind is EventKind.CONSULT_ENDED:
+        return
+    talk.takes_over = bool(last.data.get("stays"))
+    if talk.guest is None:
+        await arriving.told(board, talk.part, EventKind.CONSULT_ENDED)
+    else:
+        talk.guest.number = str(last.data.get("number", ""))
+
+
+async def go_on(board: "Board", talk: Talk) -> None:
+    """After a restart: a caller who was to be given to somebody is, or is the operator's as before."""
+    if talk.takes_over and talk.guest is None:
+        talk.takes_over = False
+        await moves.bring_back(board, talk)
+    elif talk.takes_over and talk.guest is not None and talk.guest.is_up:
+        await up(board, talk)
 
 
 async def up(board: "Board", talk: Talk) -> None:

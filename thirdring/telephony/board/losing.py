@@ -14,7 +14,7 @@ from thirdring.calls.values import Call, CallState, EndedBy, EventKind
 from thirdring.kernel import clock
 from thirdring.routing import actions as routing
 from thirdring.telephony.ari import AriError
-from thirdring.telephony.board import arriving, guests, recorder, refusals, waiting
+from thirdring.telephony.board import arriving, guests, mobiles, recorder, refusals, waiting
 from thirdring.telephony.board.talk import Leg, Talk
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ async def _ring_again(board: "Board", talk: Talk) -> None:
     if leg.channel:
         return
     try:
-        again = await waiting.ring_operator(board, leg.user_id or 0, leg.part, **{"X-Third-Ring-Resume": "yes"})
+        again = await mobiles.ring(board, "leg", leg.user_id or 0, leg.part, headers={"X-Third-Ring-Resume": "yes"})
     except (refusals.RefusedError, AriError):
         return
     again.was_lost = True

@@ -4,6 +4,7 @@ A mailbox answers a mobile that is switched off. So a mobile counts as answered 
 """
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +13,7 @@ from thirdring.people import queries as people
 from thirdring.telephony import queries, speech
 from thirdring.telephony.ari import AriError
 from thirdring.telephony.board import arriving, endings, refusals, voice
-from thirdring.telephony.board.talk import Leg, Talk, fresh
+from thirdring.telephony.board.talk import FOR_EVER, Leg, Talk, fresh
 from thirdring.telephony.values import Way
 
 if TYPE_CHECKING:
@@ -23,16 +24,24 @@ ASKED_TIMES: Final = 5  # longer than any offer lasts: whose mobile says nothing
 PAUSE: Final = 5.0
 
 
-async def ring(board: "Board", kind: str, user_id: int, part: int, **headers: object) -> Leg:
+async def ring(
+    board: "Board",
+    kind: str,
+    user_id: int,
+    part: int,
+    *,
+    headers: Mapping[str, str] | None = None,
+    seconds: int = FOR_EVER,
+) -> Leg:
     """Ring a person of ours; `headers` are for a telephone of ours alone. Raises RefusedError, AriError."""
     way, shown = await board.db(_whom, user_id, part, frozenset(board.online))
     if way is None:
         raise refusals.RefusedError(refusals.NO_PHONE)
     leg = Leg(fresh(kind, part, user_id, *(["mobile"] if way.is_mobile else [])), part, user_id)
     leg.phone, leg.is_asked = way.phone, way.is_mobile
-    told: dict[str, Any] = {} if way.is_mobile else {"X-Third-Ring-Call": part, **headers}
+    told: dict[str, Any] = {} if way.is_mobile else {"X-Third-Ring-Call": part, **(headers or {})}
     also = endings.keeps_company(board.by_part[part].channel)
-    await board.lines.call(leg, way.endpoint, (kind, part, user_id), caller=shown, also=also, **told)
+    await board.lines.call(leg, way.endpoint, (kind, part, user_id), caller=shown, seconds=seconds, also=also, **told)
     return leg
 
 

@@ -4,6 +4,7 @@ Nothing is replayed by Asterisk, so nothing is assumed: everything is looked up,
 """
 
 import logging
+from collections.abc import Awaitable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,8 @@ from thirdring.routing import actions as routing
 from thirdring.routing import queries as routing_queries
 from thirdring.telephony import queries
 from thirdring.telephony.actions import moments
-from thirdring.telephony.ari import events
-from thirdring.telephony.board import arriving, dialing, endings, losing, menu, mobiles, recorder, waiting
+from thirdring.telephony.ari import AwayError, events
+from thirdring.telephony.board import arriving, dialing, endings, guests, losing, menu, mobiles, recorder, waiting
 from thirdring.telephony.board.talk import Leg, Talk
 
 if TYPE_CHECKING:
@@ -39,18 +40,33 @@ async def take_up(board: "Board") -> None:
         groups.setdefault(call.external_id.split("/")[0], []).append(call)
     for root, parts in groups.items():
         if root in channels:
-            await _know(board, channels, bridges, root, parts)
-        elif await _still_dialing(board, channels, parts[0]):
-            continue
-        else:
-            await _gone(board, root, parts, began)
-    await _passed_on(board, channels, bridges)
+            await _apart(board, root, _know(board, channels, bridges, root, parts))
+        elif not await _still_dialing(board, channels, parts[0]):
+            await _apart(board, root, _gone(board, root, parts, began))
+    for name in channels:
+        if name.startswith("ext-") and board.talk_of(name) is None:
+            await _apart(board, name, _passed_on(board, channels, bridges, name))
     await _newcomers(board, channels)
     await _leftovers(board, channels, bridges)
     await endings.forget(board)
     for talk in before.values():
         talk.is_over = talk.channel not in board.talks
     log.info("The switchboard knows %d callers.", len(board.talks))
+
+
+async def _apart(board: "Board", root: str, work: Awaitable[None]) -> None:
+    """One caller's own trouble is met by looking everything up once more; after that the others do not wait for it."""
+    try:
+        await work
+    except AwayError:
+        raise
+    except Exception:
+        if root not in board.troubled:
+            board.troubled.add(root)
+            raise
+        log.exception("Call %s is not taken up wholly; all others are.", root)
+    else:
+        board.troubled.discard(root)
 
 
 async def _know(
@@ -67,6 +83,7 @@ async def _know(
     talk.leg = _leg(channels, parts[-1])
     inside = set(bridges.get(talk.bridge, ()))
     talk.guest = _guest(channels, talk, inside)
+    await guests.known_again(board, talk)
     for leg in talk.legs():
         mobiles.ask_again(board, talk, leg, is_with_us=leg.channel in inside or parts[-1].state is CallState.TALKING)
     async with talk.lock:
@@ -84,6 +101,7 @@ async def _lead_on(board: "Board", talk: Talk, call: Call, inside: set[str]) -> 
     elif call.state is CallState.ON_HOLD:
         talk.is_held = True
         await board.lines.take_out(talk)
+        await guests.go_on(board, talk)
     else:
         await board.lines.silence(talk)
         missing = [name for name in (talk.channel, talk.leg.channel) if name not in inside]
@@ -153,7 +171,7 @@ def _guest(channels: dict[str, events.Channel], talk: Talk, inside: set[str]) ->
         part, *more = rest.split("-")
         is_theirs = part == str(talk.part) and (talk.leg is None or talk.leg.channel != name)
         if kind == "ext" and is_theirs:
-            return Leg(name, talk.part, number="-", is_up=channel.is_up)
+            return Leg(name, talk.part, is_up=channel.is_up and channel.is_ours)
         if kind == "leg" and is_theirs and (name in inside or not channel.is_up):
             return mobiles.known_again(Leg(name, talk.part, int(more[0]), is_up=channel.is_up), channel.name)
     return None
@@ -192,21 +210,20 @@ async def _gone(board: "Board", root: str, parts: list[Call], began: datetime) -
             await board.db(routing.end, call_id=call.id, by=EndedBy.CALLER, now=ending.at)
 
 
-async def _passed_on(board: "Board", channels: dict[str, events.Channel], bridges: dict[str, Any]) -> None:
-    """Callers who speak with somebody outside: their call is over for the house, their line is not."""
-    for name, channel in channels.items():
-        kind, _, rest = name.partition("-")
-        if kind != "ext" or board.talk_of(name) is not None:
-            continue
-        call = await board.db(call_queries.call, int(rest.partition("-")[0]))
-        root = call.external_id.partition("/")[0]
-        if call.ended_by is not EndedBy.TRANSFER or root not in channels or root in board.talks:
-            continue
-        talk = Talk(root, call.id, is_up=True, leg=Leg(name, call.id, number="-", is_up=channel.is_up))
-        board.keep(talk)
-        missing = [one for one in (root, name) if one not in bridges.get(talk.bridge, ())]
-        if missing:
-            await board.lines.join(talk.bridge, missing)
+async def _passed_on(board: "Board", channels: dict[str, events.Channel], bridges: dict[str, Any], name: str) -> None:
+    """A caller who speaks with somebody outside: their call is over for the house, their line is not."""
+    try:
+        call = await board.db(call_queries.call, int(name.split("-")[1]))
+    except call_queries.NoSuchCallError:  # the database was set back to an earlier day
+        return
+    root = call.external_id.partition("/")[0]
+    if call.ended_by is not EndedBy.TRANSFER or root not in channels or root in board.talks:
+        return
+    talk = Talk(root, call.id, is_up=True, leg=Leg(name, call.id, number="-", is_up=channels[name].is_up))
+    board.keep(talk)
+    missing = [one for one in (root, name) if one not in bridges.get(talk.bridge, ())]
+    if missing:
+        await board.lines.join(talk.bridge, missing)
 
 
 async def _newcomers(board: "Board", channels: dict[str, events.Channel]) -> None:
@@ -216,7 +233,7 @@ async def _newcomers(board: "Board", channels: dict[str, events.Channel]) -> Non
         if not known and channel.context == "incoming":
             inside = await board.ari.get("applications/thirdring")
             if channel.id in inside["channel_ids"]:
-                await arriving.happened(board, events.StasisStart(channel, ("in", channel.exten)))
+                board.spawn(arriving.happened(board, events.StasisStart(channel, ("in", channel.exten))))
 
 
 async def _leftovers(board: "Board", channels: dict[str, events.Channel], bridges: dict[str, Any]) -> None:

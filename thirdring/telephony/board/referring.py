@@ -1,6 +1,7 @@
 """The transfer key of a telephone on the table (REFER): a blind transfer like the desk's, within the same limits."""
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from thirdring.calls import queries as call_queries
@@ -17,18 +18,31 @@ DONE, REFUSED = "channel_answered", "channel_declined"
 log = logging.getLogger(__name__)
 
 
-async def asked(board: "Board", channel: str, to: str) -> None:
-    """Only operators pass callers on: who asks from outside, or for what may not be, is refused and talks on."""
-    talk = board.talk_of(channel)
+async def asked(board: "Board", channel: str, to: str, at: str) -> None:
+    """Answer one pressing of the key, once: an exchange that is answered twice may die of it."""
+    if board.referred.get(channel) == at:
+        return
+    board.referred[channel] = at
     answer = REFUSED
-    if talk is not None and talk.leg is not None and talk.leg.channel == channel and talk.leg.user_id:
-        try:
-            async with talk.lock:
-                await guests.pass_on(board, talk, await _destination(board, talk, to), talk.leg.user_id)
-            answer = DONE  # their telephone hangs up now; the caller is with us until somebody answers
-        except (refusals.RefusedError, AriError, phone.BadPhoneError) as problem:
-            log.info("A transfer by telephone was refused: %s", problem)
-    await board.ari.post(f"channels/{channel}/transfer_progress", states=answer)
+    try:
+        await _pass_on(board, channel, to)
+        answer = DONE  # their telephone hangs up now; the caller is with us until somebody answers
+    except (refusals.RefusedError, AriError, phone.BadPhoneError) as problem:
+        log.info("A transfer by telephone was refused: %s", problem)
+    with suppress(AriError):  # somebody answered at once, and the telephone was let go
+        await board.ari.post(f"channels/{channel}/transfer_progress", states=answer)
+
+
+async def _pass_on(board: "Board", channel: str, to: str) -> None:
+    """Only who has the caller passes them on. Raises RefusedError, AriError, BadPhoneError."""
+    talk = board.talk_of(channel)
+    if talk is None:
+        raise refusals.RefusedError(refusals.NO_CALL)
+    async with talk.lock:
+        leg = talk.leg
+        if leg is None or leg.channel != channel or leg.user_id is None:
+            raise refusals.RefusedError(refusals.NOT_NOW)
+        await guests.pass_on(board, talk, await _destination(board, talk, to), leg.user_id)
 
 
 async def _destination(board: "Board", talk: Talk, to: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ MUSIC: Final = "default"
 IN_ORDER: Final = 16  # Q.850: normal clearing
 BUSY: Final = 17
 UNALLOCATED: Final = 1
+FOR_EVER: Final = -1  # to ring somebody until we hang up
 log = logging.getLogger(__name__)
 
 
@@ -193,7 +194,7 @@ class Lines:
         args: Iterable[object],
         *,
         caller: str,
-        seconds: int = -1,
+        seconds: int = FOR_EVER,
         also: Mapping[str, str] | None = None,
         **extra: Any,
     ) -> None:
@@ -202,17 +203,19 @@ class Lines:
         to = {"timeout": seconds, "app": APP, "appArgs": ",".join(map(str, args))}
         await self._ring(leg, endpoint, variables, caller=caller, **to)
 
-    async def call_outside(self, leg: Leg, endpoint: str, *, caller: str, also: Mapping[str, str]) -> None:
-        """The same for a customer, who is rung for as long as the operator waits. Raises AriError.
+    async def call_outside(
+        self, leg: Leg, endpoint: str, kind: str, *, caller: str, seconds: int = FOR_EVER, also: Mapping[str, str]
+    ) -> None:
+        """Ring a number outside; it comes to us with `kind` and the call when it answers. Raises AriError.
 
         One who answers while nobody leads is kept by the exchange until somebody does.
         """
-        to = {"timeout": -1, "context": "called", "extension": leg.part, "priority": 1}
-        await self._ring(leg, endpoint, also, caller=caller, **to)
+        to = {"timeout": seconds, "context": "called", "extension": leg.part, "priority": 1}
+        await self._ring(leg, endpoint, {**also, "WHO": kind}, caller=caller, **to)
         await self.ari.post(f"applications/{APP}/subscription", eventSource=f"channel:{leg.channel}")
 
     async def _ring(self, leg: Leg, endpoint: str, variables: Mapping[str, str], *, caller: str, **to: Any) -> None:
-        # Who is rung cannot pass us on by a transfer key of theirs: it asks us, and nobody else.
+        # The transfer key of an operator's telephone asks us, and nobody else; a line to the outside has none.
         told = {**variables, "PJSIP_TRANSFER_HANDLING()": "ari-only"}
         to |= {"endpoint": endpoint, "callerId": caller, "channelId": leg.channel}
         await self.ari.post("channels", {"variables": told}, **to)

@@ -148,11 +148,6 @@ async def heard_out(board: "Board", talk: Talk) -> None:
     await voice.hush(board, talk)
 
 
-async def ring_operator(board: "Board", user_id: int, part: int, **headers: object) -> Leg:
-    """Ring an operator's telephone. Raises RefusedError when there is none to ring."""
-    return await mobiles.ring(board, "leg", user_id, part, **headers)
-
-
 async def offer(board: "Board", talk: Talk, user_id: int, part: int) -> None:
     """The offer that routing made: ring there. A telephone that cannot be rung is as good as unanswered."""
     if part != talk.part or (talk.leg is not None and talk.leg.user_id == user_id):
@@ -161,7 +156,7 @@ async def offer(board: "Board", talk: Talk, user_id: int, part: int) -> None:
     if spying is not None:
         return
     try:
-        talk.leg = await ring_operator(board, user_id, part)
+        talk.leg = await mobiles.ring(board, "leg", user_id, part)
     except (refusals.RefusedError, AriError) as problem:
         board.online.difference_update(await board.db(queries.phone_names, user_id))
         await board.db(set_reachable, names=board.online)
