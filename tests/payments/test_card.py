@@ -11,6 +11,7 @@ from tests.payments.stripes import LocalStripe
 from thirdring.kernel.errors import NotFoundError
 from thirdring.kernel.models import OutboxEvent
 from thirdring.payments import actions, gateways, models, queries
+from thirdring.payments.gateways.stripe import StripeGateway
 from thirdring.payments.ports import BadNoticeError, Notice
 from thirdring.payments.values import State
 
@@ -63,6 +64,28 @@ def test_an_unreachable_provider_leaves_the_payment_unknown(stripe: LocalStripe,
     settings.STRIPE_API_BASE = stripe.base
     actions.reconcile(now=LATER)
     assert queries.payment(payment_id).state is State.WAITING
+
+
+@pytest.mark.django_db
+def test_a_payment_with_a_trouble_of_its_own_keeps_no_other_waiting(
+    stripe: LocalStripe, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.STRIPE_API_BASE = "http://127.0.0.1:9"
+    odd, plain = payment(), payment()
+    for payment_id in (odd, plain):
+        actions.ask(payment_id=payment_id, now=NOW)
+    settings.STRIPE_API_BASE = stripe.base
+    ask = StripeGateway.open
+
+    def fails_for_one(self: StripeGateway, *, payment_id: int, **about: Any) -> Any:
+        if payment_id == odd:
+            raise ValueError("an answer that nobody has thought of")
+        return ask(self, payment_id=payment_id, **about)
+
+    monkeypatch.setattr(StripeGateway, "open", fails_for_one)
+    assert actions.reconcile(now=LATER) == 1
+    assert queries.payment(plain).state is State.WAITING
+    assert queries.payment(odd).state is State.UNKNOWN
 
 
 @pytest.mark.django_db

@@ -149,6 +149,25 @@ def test_a_recording_is_deleted_when_its_time_is_over(settings: object, tmp_path
         queries.sound(call.id)
 
 
+@pytest.mark.django_db
+def test_a_recording_that_cannot_be_sealed_keeps_no_other_one_open(settings: object, tmp_path: Path):
+    from tests.calls.builders import answered
+
+    settings.RECORDINGS, settings.RECORDINGS_RAW, settings.RECORDING_KEY = str(tmp_path), str(tmp_path), "11" * 32
+    odd, plain = answered(switch="asterisk"), answered(switch="asterisk")
+    for call in (odd, plain):
+        rule = {"line_id": call.line.id, "records": True, "announces": True, "keep_days": 30}
+        actions.set_recording_rule(**rule, actor_id=None, now=clock.now())
+        raw = recordings.begin(call_id=call.id, now=clock.now())
+        if call is plain:
+            raw.write_bytes(b"\x01\x02\x03\x04" * 8000)
+        else:
+            raw.mkdir()
+        recordings.end(call_id=call.id, now=clock.now())
+    assert actions.seal_due(now=clock.now() + LATER) == [plain.id]
+    assert queries.recording(plain.id).can_be_played
+
+
 @pytest.mark.parametrize("seconds", [0.01, 0.3, 60])
 def test_the_picture_of_a_recording_shows_how_loud_each_side_is(seconds: float, tmp_path: Path):
     frames = int(seconds * 8000)

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from thirdring.kernel import live
+from thirdring.kernel import batches, live
 from thirdring.kernel.errors import DeskError, NotFoundError
 from thirdring.messaging import models, rules, sealing, smtp
 from thirdring.messaging.values import Attempt, Letter, MailState, Outcome
@@ -151,8 +151,7 @@ def deliver_due(*, now: datetime, limit: int = 100) -> int:
     """Attempt the mails whose time has come and whose job was lost; how many were due."""
     due = models.Mail.objects.filter(state=MailState.QUEUED, next_attempt_at__lte=now).order_by("next_attempt_at")
     ids = list(due.values_list("pk", flat=True)[:limit])
-    for mail_id in ids:
-        deliver(mail_id=mail_id, now=now)
+    batches.each(lambda mail_id: deliver(mail_id=mail_id, now=now), ids)
     return len(ids)
 
 

@@ -13,7 +13,7 @@ from thirdring.calls.actions._sharing import HandoverGoneError, locked_handover,
 from thirdring.calls.queries.sharing import handover_value
 from thirdring.calls.values import Call, CallState, Destination, EventKind
 from thirdring.calls.values.sharing import ENGAGED, Handover, HandoverKind, HandoverSignal, HandoverState, Packet
-from thirdring.kernel import fast
+from thirdring.kernel import batches, fast
 from thirdring.kernel.errors import DeskError
 from thirdring.people import queries as people
 from thirdring.people.values import Role, Signal
@@ -117,7 +117,7 @@ def withdraw_handover(*, handover_id: int, giver_id: int, now: datetime) -> None
 def expire_handovers(*, now: datetime) -> list[int]:
     """Offers that nobody answered in time, by the database's clock; the callers are where they were."""
     due = fast.rows("SELECT id FROM calls_callhandover WHERE state = 'offered' AND expires_at <= clock_timestamp()")
-    return [pk for (pk,) in due if _expire(pk, now=now)]
+    return batches.each(lambda pk: _expire(pk, now=now), [pk for (pk,) in due])
 
 
 def bring_together(*, handover_id: int, actor_id: int, now: datetime) -> None:

@@ -11,7 +11,7 @@ from thirdring.chats.actions._rows import locked, tell, write
 from thirdring.chats.actions.offering import assign, expire_due, free_person, give_back
 from thirdring.chats.actions.states import end
 from thirdring.chats.values import ChatState, EndedBy, EventKind
-from thirdring.kernel import fast
+from thirdring.kernel import batches, fast
 from thirdring.people import actions as people
 from thirdring.people.rules import IllegalMoveError
 from thirdring.people.values import Signal as PersonSignal
@@ -81,8 +81,7 @@ def _visitor_gone(chat_id: int, *, now: datetime) -> None:
 def erase_due(*, now: datetime) -> int:
     """Take the words, names and addresses out of chats that their page no longer keeps; how many chats."""
     due = fast.rows(_TO_ERASE, [now])
-    for (chat_id,) in due:
-        _erase(chat_id, now=now)
+    batches.each(lambda row: _erase(*row, now=now), due)
     return len(due)
 
 

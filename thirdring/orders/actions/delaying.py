@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from thirdring.catalogue import queries as catalogue
-from thirdring.kernel import audit, live, outbox
+from thirdring.kernel import audit, batches, live, outbox
 from thirdring.kernel.errors import DeskError, NotFoundError
 from thirdring.orders import models, terms
 from thirdring.orders.actions import changing, moving
@@ -34,13 +34,17 @@ def find_delays(*, now: datetime) -> tuple[int, ...]:
     for line in waiting.order_by("order_id", "position"):
         late.setdefault(line.order_id, []).append(line)
     arrivals = _arrivals({line.variant_id for lines in late.values() for line in lines}, now)
-    opened = []
-    for order_id, lines in late.items():
-        overdue = {line.position: day for line in lines if (day := _arrives(line, arrivals)) and _is_late(line, day)}
-        if overdue:
-            made = open_delay(order_id=order_id, dates=overdue, now=now)
-            opened += [made] if made else []
-    return tuple(opened)
+    overdue = {order_id: _overdue(lines, arrivals) for order_id, lines in late.items()}
+    opened: list[int | None] = []
+    batches.each(
+        lambda order: opened.append(open_delay(order_id=order[0], dates=order[1], now=now)),
+        [(order_id, dates) for order_id, dates in overdue.items() if dates],
+    )
+    return tuple(one for one in opened if one)
+
+
+def _overdue(lines: Iterable[models.Line], arrivals: Mapping[int, date | None]) -> dict[int, date]:
+    return {line.position: day for line in lines if (day := _arrives(line, arrivals)) and _is_late(line, day)}
 
 
 def _arrivals(variant_ids: Iterable[int], now: datetime) -> Mapping[int, date | None]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from thirdring.kernel import audit, live, outbox
+from thirdring.kernel import audit, batches, live, outbox
 from thirdring.kernel.errors import DeskError, NotFoundError
 from thirdring.kernel.money import Money
 from thirdring.knowledge import actions as knowledge
@@ -45,9 +45,10 @@ def watch(*, now: datetime) -> tuple[int, int]:
     soon = today + timedelta(days=int(limit("exchange-notice-days")))
     rows = models.Return.objects.filter(when=ExchangeWhen.IN_ADVANCE, state__in=OPEN, settled__gt=0)
     tell = rows.filter(kept=Kept.NO, expires_date__lte=soon).order_by("id").values_list("id", flat=True)
-    told = sum(_tell(return_id, now) for return_id in list(tell))
+    told = batches.each(lambda return_id: _tell(return_id, now), list(tell))
     over = rows.filter(kept=Kept.TOLD, kept_date__lt=today).order_by("id").values_list("id", flat=True)
-    return told, sum(_charge(return_id, None, now) for return_id in list(over))
+    charged = batches.each(lambda return_id: _charge(return_id, None, now), list(over))
+    return len(told), len(charged)
 
 
 def charge(*, return_id: int, actor_id: int, now: datetime) -> None:

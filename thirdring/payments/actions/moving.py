@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Sum
 from procrastinate.contrib.django import app
 
-from thirdring.kernel import audit, live, outbox
+from thirdring.kernel import audit, batches, live, outbox
 from thirdring.kernel.money import Money
 from thirdring.payments import gateways, models, rules
 from thirdring.payments.actions import settling
@@ -219,8 +219,5 @@ def _next(payment: models.Payment) -> None:
 def reconcile_moves(*, now: datetime) -> int:
     """Ask again about moves whose answer never came, or whose job was lost; how many."""
     late = models.Move.objects.filter(state__in=UNSETTLED, changed_at__lt=now - _ASK_AGAIN_AFTER)
-    done = 0
-    for move_id in late.order_by("id").values_list("pk", flat=True)[:_AT_ONCE]:
-        move(move_id=move_id, now=now)
-        done += 1
-    return done
+    ids = late.order_by("id").values_list("pk", flat=True)[:_AT_ONCE]
+    return len(batches.each(lambda move_id: move(move_id=move_id, now=now), ids))

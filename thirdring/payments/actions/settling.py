@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from procrastinate.contrib.django import app
 
-from thirdring.kernel import audit, live, outbox
+from thirdring.kernel import audit, batches, live, outbox
 from thirdring.kernel.errors import NotFoundError
 from thirdring.kernel.money import Money
 from thirdring.payments import gateways, models, rules
@@ -160,13 +160,9 @@ def reconcile(*, now: datetime) -> int:
         Q(state=State.WAITING, changed_at__lt=now - _LOOK_AGAIN_AFTER)
         | Q(state=State.AUTHORIZED, changed_at__lt=now - _LOOK_AT_HOLDS_AFTER)
     )
-    done = 0
-    for payment_id in asked:
-        ask(payment_id=payment_id, now=now)
-        done += 1
-    for row in looked[:_AT_ONCE]:
-        done += _look(row, now)
-    return done
+    told = batches.each(lambda payment_id: ask(payment_id=payment_id, now=now), asked)
+    seen = batches.each(lambda row: _look(row, now), looked[:_AT_ONCE])
+    return len(told) + len(seen)
 
 
 def _look(row: models.Payment, now: datetime) -> bool:

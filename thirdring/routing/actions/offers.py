@@ -13,7 +13,7 @@ from thirdring.calls import actions as calls
 from thirdring.calls import ports
 from thirdring.calls import queries as call_queries
 from thirdring.calls.values import CallState, EndedBy
-from thirdring.kernel import commits, fast
+from thirdring.kernel import batches, commits, fast
 from thirdring.kernel.errors import DeskError
 from thirdring.people import actions as people
 from thirdring.people.rules import IllegalMoveError
@@ -111,7 +111,7 @@ def expire_due(*, now: datetime) -> list[int]:
     due = fast.rows(
         "SELECT call_id FROM routing_offer WHERE state = 'pending' AND expires_at <= clock_timestamp() ORDER BY call_id"
     )
-    return [call_id for (call_id,) in due if _expire(call_id, now=now)]
+    return batches.each(lambda call_id: _expire(call_id, now=now), [call_id for (call_id,) in due])
 
 
 expire = expire_due

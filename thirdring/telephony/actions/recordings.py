@@ -13,7 +13,7 @@ from django.db import transaction
 from psycopg.types.json import Jsonb
 
 from thirdring.calls import queries as call_queries
-from thirdring.kernel import audit, commits, fast, live
+from thirdring.kernel import audit, batches, commits, fast, live
 from thirdring.telephony import models, queries, sealing
 from thirdring.telephony.values import RecordingRule, RecordingState
 
@@ -109,19 +109,22 @@ def seal_due(*, now: datetime) -> list[int]:
     running = frozenset(call_id for (call_id,) in fast.rows(_RUNNING))
     if over := running - call_queries.live_among(running):
         fast.rows(_END_ALL, [now, sorted(over)])
-    return [call_id for call_id, file in fast.rows(_ENDED, [now - SETTLES]) if _seal(call_id, file)]
+    sealed = batches.each(lambda due: _seal(*due), fast.rows(_ENDED, [now - SETTLES]))
+    return [call_id for call_id, _file in sealed]
 
 
 def delete_due(*, now: datetime) -> list[int]:
     """Delete what its line no longer keeps: the file, and first the key, without which no copy can be heard."""
-    gone = []
-    for call_id, file in fast.rows(_TO_DELETE, [now]):
-        with transaction.atomic():
-            models.Recording.objects.filter(pk=call_id).update(state=RecordingState.DELETED, key=b"", bars=[])
-            audit.record(stream=f"call:{call_id}", action="recording-deleted", actor_id=None, now=now)
-        (Path(settings.RECORDINGS) / file).unlink(missing_ok=True)
-        gone.append(call_id)
-    return gone
+    gone = batches.each(lambda due: _delete(*due, now=now), fast.rows(_TO_DELETE, [now]))
+    return [call_id for call_id, _file in gone]
+
+
+def _delete(call_id: int, name: str, *, now: datetime) -> bool:
+    with transaction.atomic():
+        models.Recording.objects.filter(pk=call_id).update(state=RecordingState.DELETED, key=b"", bars=[])
+        audit.record(stream=f"call:{call_id}", action="recording-deleted", actor_id=None, now=now)
+    (Path(settings.RECORDINGS) / name).unlink(missing_ok=True)
+    return True
 
 
 @transaction.atomic
