@@ -87,6 +87,31 @@ def test_the_line_to_the_exchange_breaks_again_and_again_in_a_talk(street: Stree
     assert street.state(record.id, CallState.ENDED).ended_by is EndedBy.CALLER
 
 
+def test_a_board_that_something_ends_is_followed_by_another(
+    street: Street, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    obey, troubles = Board._obey, []
+
+    async def obeys_until(self: Board) -> None:
+        trouble = asyncio.get_running_loop().create_future()
+        troubles.append(trouble)
+        await asyncio.wait([asyncio.ensure_future(obey(self)), trouble], return_when=asyncio.FIRST_COMPLETED)
+        trouble.result()
+
+    monkeypatch.setattr(Board, "_obey", obeys_until)
+    street.leave()
+    street.lead()
+    caller, desk, record = street.talking()
+    (trouble,) = troubles
+    trouble.get_loop().call_soon_threadsafe(trouble.set_exception, RuntimeError("that nobody has thought of"))
+    eventually(lambda: "another one takes up the calls" in caplog.text, "it is noticed")
+    street.ask(record.id, "hold")
+    street.music(caller)
+    street.ask(record.id, "resume")
+    street.heard(caller, OPERATOR)
+    desk.hears(CALLER)
+
+
 def test_a_caller_who_cannot_be_taken_up_keeps_nobody_else_waiting(street: Street, monkeypatch: pytest.MonkeyPatch):
     take_up, tried = recorder.take_up, []
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import OperationalError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from thirdring.calls import actions as calls
 from thirdring.calls import queries as call_queries
@@ -50,12 +50,11 @@ def run_until(stop: threading.Event) -> None:
         try:
             close_old_connections()
             if _leads():
-                lead.begin()
-                _tick_until(stop)
+                _lead_until(stop, lead)
             else:
                 lead.end()
                 stop.wait(STANDBY_SECONDS)
-        except OperationalError:
+        except (OperationalError, InterfaceError):
             log.warning("The database is away; the switchboard waits for it.")
             connection.close()
             stop.wait(AGAIN_SECONDS)
@@ -69,7 +68,11 @@ class _Lead:
     def __init__(self) -> None:
         self.board: Board | None = None
 
-    def begin(self) -> None:
+    def go_on(self) -> None:
+        """Lead from now on; a board that something ended is followed by another."""
+        if self.board is not None and not self.board.is_alive():
+            log.error("The board has ended; another one takes up the calls.")
+            self.board = None
         if self.board is None and settings.ASTERISK_ARI:
             self.board = Board()
             self.board.start()
@@ -112,9 +115,10 @@ def _leads() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _tick_until(stop: threading.Event) -> None:
+def _lead_until(stop: threading.Event, lead: _Lead) -> None:
     log.info("This switchboard leads.")
     while not stop.is_set():
+        lead.go_on()
         tick(clock.now())
         stop.wait(TICK_SECONDS)
 
@@ -123,7 +127,7 @@ def _try(task: Callable[..., Any], now: datetime) -> None:
     """One task that fails must not keep the others from running; it is tried again at the next tick."""
     try:
         task(now=now)
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         raise
     except Exception:
         log.exception("The switchboard could not finish %s", task.__name__)

@@ -54,6 +54,9 @@ class Board:
     def start(self) -> None:
         self._thread.start()
 
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
     def stop(self) -> None:
         """Let go of everything; calls go on in Asterisk and are taken up again by whoever leads next."""
         self._started.wait(timeout=10)
@@ -88,9 +91,13 @@ class Board:
         self._wake.set()
 
     def _run(self) -> None:
-        with suppress(asyncio.CancelledError):
-            asyncio.run(self._lead())
-        self.db.close()
+        try:
+            with suppress(asyncio.CancelledError):
+                asyncio.run(self._lead())
+        except Exception:
+            log.exception("Something ended the board, which nothing should")
+        finally:
+            self.db.close()
 
     async def _lead(self) -> None:
         self._loop, self._main = asyncio.get_running_loop(), asyncio.current_task()
