@@ -108,7 +108,7 @@ class House:
             self.running[name] = subprocess.Popen(
                 [sys.executable, "-m", "thirdring", name, *options],
                 cwd=ROOT,
-                env=self.environment(),
+                env={**self.environment(), "PGAPPNAME": name},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

@@ -1,4 +1,4 @@
-"""A worker that is killed in the middle of a job leaves nothing undone."""
+"""A worker that is killed in the middle of a job, or that the database cuts off, leaves nothing undone."""
 
 import psycopg
 import pytest
@@ -21,6 +21,7 @@ VALUES ('messaging.send_due', 'default', '{"timestamp": 0}', 'doing', 'messaging
 """
 STATE = "SELECT status::text FROM procrastinate_jobs WHERE id = %s"
 LONG_AGO = "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 minute' RETURNING id"
+CUT_OFF = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'worker'"
 
 
 def test_the_confirmation_of_an_order_is_mailed_though_the_worker_was_killed_over_it(house: House, page: Page) -> None:
@@ -39,3 +40,13 @@ def test_the_confirmation_of_an_order_is_mailed_though_the_worker_was_killed_ove
     assert house.mail_about(spoken(number))
     eventually(lambda: house.ask(STATE, job) == [("succeeded",)], "what was in hand is done")
     eventually(lambda: house.ask(STATE, periodic) == [("failed",)], "what comes again by itself is not put back")
+
+
+def test_the_confirmation_of_an_order_is_mailed_though_the_database_cut_the_worker_off(
+    house: House, page: Page
+) -> None:
+    sign_in(page, house.url)
+    begin_order(page, house, "siobhan patel", "5602 grey 40")
+    assert len([is_cut for (is_cut,) in house.ask(CUT_OFF) if is_cut]) > 1
+    number = tasks.read_back_and_submit(Keyboard(page))
+    assert house.mail_about(spoken(number))

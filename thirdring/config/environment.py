@@ -25,6 +25,10 @@ def secret_key() -> str:
     return kept.read_text().strip() if kept.exists() else "not-secret-until-thirdring-up-has-run"
 
 
+ALIVE = {"keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3", "tcp_user_timeout": "30000"}
+"""Who only listens to a database elsewhere notices within a minute that the way to it is gone (libpq's names)."""
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's database settings of a `postgresql://user:password@host:port/name?host=/socket/folder` URL."""
     parts = urlsplit(url)
@@ -38,7 +42,7 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": ALIVE | options,
     }
 
 

@@ -8,6 +8,7 @@ fragment and asking.
 
 import asyncio
 import json
+import logging
 import os
 import secrets
 import time
@@ -42,6 +43,7 @@ REMEMBERED_SECONDS = 5.0
 MOST_TOPICS = 200
 MOST_VISITORS = 2000
 MOST_OF_ONE = 3
+log = logging.getLogger(__name__)
 
 
 Check = Callable[[], Awaitable[bool]]
@@ -238,7 +240,9 @@ async def listen() -> None:
                 async for notice in listener.notifies():
                     hub.changed(json.loads(notice.payload))
         except psycopg.OperationalError:
-            pass
+            log.info("The database is away; what changed meanwhile is fetched when it is back.")
+        except Exception:
+            log.exception("What changed was not told; every screen fetches all again.")
         missed = True
         await asyncio.sleep(0.5)
 
