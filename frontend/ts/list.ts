@@ -72,6 +72,18 @@ function pick(list: HTMLElement, index: number, field: HTMLInputElement | null):
   return true;
 }
 
+// The value of the choice that has the focus in a menu; empty where none has.
+export function picked(menu: HTMLElement): string {
+  const choice = document.activeElement?.closest<HTMLButtonElement>("[data-listbox] button[role=option]");
+  return choice && menu.contains(choice) ? choice.value : "";
+}
+
+export function pickAgain(menu: HTMLElement, choice: string): void {
+  const list = menu.querySelector<HTMLElement>("[data-listbox]");
+  const index = list ? options(list).findIndex((one) => (one as HTMLButtonElement).value === choice) : -1;
+  if (list && index >= 0) pick(list, index, null);
+}
+
 function take(option: HTMLElement | undefined): boolean {
   if (!option) return false;
   const inner = option.matches("a, button, [hx-get], [hx-post]") ? option : option.querySelector<HTMLElement>("a, button");

@@ -116,16 +116,23 @@ def test_presence_is_changed_by_keyboard(house: House, page: Page) -> None:
     expect(page.locator("#presence > button")).to_contain_text("Available")
 
 
-def test_the_menu_stays_open_when_the_strip_is_fetched_anew(house: House, page: Page) -> None:
+def test_the_menu_stays_as_it_is_when_the_strip_is_fetched_anew(house: House, page: Page) -> None:
     sign_in(page, house.url, "manager")
     expect(page.locator("#presence")).to_be_visible()
+    expect(page.locator("html[data-live=on]")).to_be_attached()
     page.keyboard.press("Shift+F2")
     expect(page.locator("#presence-menu")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#presence-menu [value=break]")).to_be_focused()
     page.evaluate("document.getElementById('presence').dataset.old = ''")
     (user_id,) = house.ask("SELECT id FROM people_user WHERE username = 'manager'")[0]
     house.ask("SELECT pg_notify('thirdring_live', %s)", f'["user:{user_id}"]')
     expect(page.locator("#presence:not([data-old])")).to_be_visible()
     expect(page.locator("#presence-menu")).to_be_visible()
+    expect(page.locator("#presence-menu [value=break]")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#presence > button .state.lunch")).to_be_visible()
 
 
 def test_a_supervisor_adds_an_operator_who_comes_in_by_link(house: House, page: Page) -> None:

@@ -41,8 +41,8 @@ def examine() -> Iterator[Finding]:
     """Every check in turn; a check that itself fails is a finding too."""
     here = state.find()
     checks: list[Callable[[State], Finding]] = [
-        _python, _folder, _disk, _postgres_programs, _database, _tables, _scripts, _translations, _mail,
-        _telephone, _pages,
+        _python, _folder, _disk, _postgres_programs, _database, _tables, _jobs, _scripts, _translations,
+        _mail, _telephone, _pages,
     ]  # fmt: skip
     for check in checks:
         try:
@@ -108,6 +108,21 @@ def _tables(here: State) -> Finding:
     if missing:
         return ill(f"{len(missing)} changes to the tables are waiting: `thirdring up` makes them.")
     return well("All tables are up to date.")
+
+
+def _jobs(here: State) -> Finding:
+    if _database_url(here) is None:
+        return well("Background jobs were not looked at, because the database is not running.")
+    from thirdring.kernel import jobs
+
+    failed = jobs.failed()
+    if not failed:
+        return well("No background job has failed for good.")
+    names = ", ".join(f"{name} ({count})" for name, count in failed.most_common())
+    return ill(
+        f"Background jobs failed for good: {names}. The worker's log says why; `thirdring worker --again` tries them "
+        "once more."
+    )
 
 
 def _scripts(_here: State) -> Finding:

@@ -17,7 +17,8 @@ and holds up all that come after it.
 
 @click.command()
 @click.option("--jobs", default=4, show_default=True, help="Jobs worked on at the same time.")
-def command(jobs: int) -> None:
+@click.option("--again", is_flag=True, help="First have what failed for good tried once more.")
+def command(jobs: int, *, again: bool) -> None:
     """Work on background jobs."""
     with house.database():
         house.set_up_django()
@@ -25,8 +26,12 @@ def command(jobs: int) -> None:
         from procrastinate.contrib.django import app
         from procrastinate.contrib.django.utils import connector_params
 
+        from thirdring.kernel import clock
+        from thirdring.kernel import jobs as all_jobs
         from thirdring.kernel.relay import relay_forever
 
+        if again:
+            click.echo(f"{all_jobs.again(now=clock.now())} jobs are tried once more.")
         stop = threading.Event()
         relay = threading.Thread(target=relay_forever, args=[stop], name="outbox-relay", daemon=True)
         relay.start()
