@@ -39,7 +39,7 @@ class Board:
         self.assigning = waiting.Assigning()
         self.talks: dict[str, Talk] = {}
         self.by_part: dict[int, Talk] = {}
-        self.referred: dict[str, str] = {}  # the telephones' channels, and when a transfer key was pressed there last
+        self.referred: dict[str, tuple[str, str]] = {}  # by telephone's channel: when its transfer key was pressed last
         self.troubled: set[str] = set()  # callers who could not be taken up when it was tried last
         self.online: set[str] = set()
         self.contacts: dict[str, set[str]] = {}

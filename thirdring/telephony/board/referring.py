@@ -20,9 +20,9 @@ log = logging.getLogger(__name__)
 
 async def asked(board: "Board", channel: str, to: str, at: str) -> None:
     """Answer one pressing of the key, once: an exchange that is answered twice may die of it."""
-    if board.referred.get(channel) == at:
+    if board.referred.get(channel) == (at, to):
         return
-    board.referred[channel] = at
+    board.referred[channel] = at, to
     answer = REFUSED
     try:
         await _pass_on(board, channel, to)
