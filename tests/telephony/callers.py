@@ -13,6 +13,7 @@ from tests.telephony.street.sip import Call, Phone
 T = TypeVar("T")
 PATIENCE = 20.0
 LINE = "+4512340100"
+OUTSIDE = "+4522334455"
 CALLER = 450  # hertz
 OPERATOR = 1050
 COLLEAGUE = 1450

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.telephony import exchanges
+from tests.telephony.callers import OUTSIDE
 from tests.telephony.exchanges import Exchange
 from tests.telephony.lines import Street
+from tests.telephony.street.sip import Phone
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +28,11 @@ def street(exchange: Exchange, settings: object, transactional_db: None) -> Iter
         yield one
     finally:
         one.close()
+
+
+@pytest.fixture
+def outside(street: Street) -> Phone:
+    """Somebody elsewhere, to whom every number outside leads."""
+    phone = street.phone(OUTSIDE.lstrip("+"))
+    street.settings.SIP_TRUNK = f"PJSIP/local/sip:{{number}}@127.0.0.1:{phone.port}"
+    return phone

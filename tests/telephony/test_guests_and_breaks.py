@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.telephony.callers import CALLER, COLLEAGUE, OPERATOR, eventually
+from tests.telephony.callers import CALLER, COLLEAGUE, OPERATOR, OUTSIDE, eventually
 from tests.telephony.lines import Desk, Street
 from tests.telephony.street.sip import Call, Phone
 from thirdring.calls import ports, queries
@@ -18,16 +18,6 @@ from thirdring.telephony import switchboard
 from thirdring.telephony.ari import client
 from thirdring.telephony.board import guests
 from thirdring.telephony.board.board import Board
-
-OUTSIDE = "+4522334455"
-
-
-@pytest.fixture
-def outside(street: Street) -> Phone:
-    """Somebody elsewhere, to whom every number outside leads."""
-    phone = street.phone(OUTSIDE.lstrip("+"))
-    street.settings.SIP_TRUNK = f"PJSIP/local/sip:{{number}}@127.0.0.1:{phone.port}"
-    return phone
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.telephony.callers import CALLER, COLLEAGUE, OPERATOR, SUPERVISOR, eventually
+from tests.telephony.callers import CALLER, COLLEAGUE, OPERATOR, OUTSIDE, SUPERVISOR, eventually
 from tests.telephony.lines import Desk, Street
 from tests.telephony.processes import Switchboards
 from tests.telephony.street.sip import Call, Phone
@@ -19,7 +19,6 @@ from thirdring.telephony import actions
 SILENCE = 3.0  # seconds: the most that a caller may wait without a sound
 AWAY = timedelta(seconds=SILENCE + 1)
 RIGHT_WITHIN = 5.0  # seconds after the reconnect
-OUTSIDE = "+4522334455"
 MILLISECOND = timedelta(milliseconds=1)  # the exchange cuts off what is less
 
 
@@ -27,14 +26,6 @@ MILLISECOND = timedelta(milliseconds=1)  # the exchange cuts off what is less
 def switchboards(street: Street, tmp_path: Path) -> Iterator[Switchboards]:
     with Switchboards(street, tmp_path) as them:
         yield them
-
-
-@pytest.fixture
-def outside(street: Street) -> Phone:
-    """Somebody elsewhere, to whom every number outside leads."""
-    phone = street.phone(OUTSIDE.lstrip("+"))
-    street.settings.SIP_TRUNK = f"PJSIP/local/sip:{{number}}@127.0.0.1:{phone.port}"
-    return phone
 
 
 def called(street: Street, desk: Desk, outside: Phone) -> tuple[int, Call]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.telephony.callers import CALLER, COLLEAGUE, OPERATOR, eventually
+from tests.telephony.callers import CALLER, COLLEAGUE, OPERATOR, OUTSIDE, eventually
 from tests.telephony.lines import Street
 from tests.telephony.street import sound
 from tests.telephony.street.sip import Call, Phone
@@ -20,21 +20,12 @@ from thirdring.telephony import actions
 from thirdring.telephony.ari import Ari
 from thirdring.telephony.board import guests, waiting
 
-OUTSIDE = "+4522334455"
 FORBIDDEN = "+8821234567"
 DECLINED = 603
 VOICEMAIL = {
     "start": "leave",
     "nodes": [{"name": "leave", "kind": "voicemail", "texts": {"da": "Tak.", "en": "Thanks."}}],
 }
-
-
-@pytest.fixture
-def outside(street: Street) -> Phone:
-    """Somebody elsewhere, to whom every number outside leads."""
-    phone = street.phone(OUTSIDE.lstrip("+"))
-    street.settings.SIP_TRUNK = f"PJSIP/local/sip:{{number}}@127.0.0.1:{phone.port}"
-    return phone
 
 
 def picked_up(street: Street, phone: Phone, hertz: int = COLLEAGUE) -> Call:

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import psycopg
+from django.db import Error, ProgrammingError
 
 from thirdring.launch import assets, ports, state, translations
 from thirdring.launch.asterisk import debian, exchange
@@ -47,7 +48,7 @@ def examine() -> Iterator[Finding]:
     for check in checks:
         try:
             yield check(here)
-        except (LaunchError, OSError, psycopg.Error) as problem:
+        except (LaunchError, OSError, psycopg.Error, Error) as problem:
             yield ill(f"{check.__name__.strip('_').replace('_', ' ').capitalize()}: {problem}")
 
 
@@ -115,7 +116,10 @@ def _jobs(here: State) -> Finding:
         return well("Background jobs were not looked at, because the database is not running.")
     from thirdring.kernel import jobs
 
-    failed = jobs.failed()
+    try:
+        failed = jobs.failed()
+    except ProgrammingError:
+        return well("Background jobs were not looked at, because their table is not there yet.")
     if not failed:
         return well("No background job has failed for good.")
     names = ", ".join(f"{name} ({count})" for name, count in failed.most_common())
